@@ -1,0 +1,26 @@
+# Shared by the scripts; source it from the project's top folder.
+
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# Whether a folder holds a JDK 25.
+is_java_25() {
+  [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | head -n 1 | grep -q '"25[."]'
+}
+
+# Sets JAVA_HOME to a JDK 25: JAVA_HOME, then PATH, then the usual JVM folders.
+use_java() {
+  if [ -n "${JAVA_HOME:-}" ] && is_java_25 "$JAVA_HOME"; then export JAVA_HOME; return 0; fi
+  if command -v javac > /dev/null 2>&1; then
+    java_candidate=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
+    if is_java_25 "$java_candidate"; then JAVA_HOME=$java_candidate; export JAVA_HOME; return 0; fi
+  fi
+  for java_candidate in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    if is_java_25 "$java_candidate"; then JAVA_HOME=$java_candidate; export JAVA_HOME; return 0; fi
+  done
+  fail 'A JDK 25 is needed: install one (for example Temurin 25), or set JAVA_HOME to it.'
+}
+
+maven() {
+  command -v mvn > /dev/null 2>&1 || fail 'Maven 3.8 or newer is needed: install the package maven.'
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B -q --no-transfer-progress -Dstyle.color=never "$@"
+}

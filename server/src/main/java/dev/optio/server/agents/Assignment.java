@@ -1,0 +1,32 @@
+package dev.optio.server.agents;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an agent is to do.
+ *
+ * @param prompt at most 1 MiB of UTF-8
+ * @param secrets exposed secrets by name; go into the environment and nowhere else
+ * @param conversation the vendor's own conversation id to go on with
+ * @param outputLimit most bytes kept of each output stream
+ */
+public record Assignment(
+    String prompt,
+    ObjectNode options,
+    Map<String, String> secrets,
+    Optional<String> conversation,
+    long outputLimit) {
+  /**
+   * The prompt is also in {@code OPTIO_PROMPT} up to this many bytes; one string of an environment
+   * ends at 128 KiB.
+   */
+  public static final int PROMPT_IN_ENVIRONMENT = 96 * 1024;
+
+  /** Names nothing of prompt or secrets. */
+  @Override
+  public String toString() {
+    return "Assignment[]";
+  }
+}

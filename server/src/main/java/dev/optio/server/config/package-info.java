@@ -1,0 +1,5 @@
+/** Settings: the only reader of the environment. */
+@NullMarked
+package dev.optio.server.config;
+
+import org.jspecify.annotations.NullMarked;
