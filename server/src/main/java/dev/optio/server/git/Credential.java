@@ -1,0 +1,18 @@
+package dev.optio.server.git;
+
+import dev.optio.server.vault.Plaintext;
+
+/** What a remote is asked with. */
+public sealed interface Credential {
+  /** Nothing: a public remote, or a path. */
+  record None() implements Credential {}
+
+  /**
+   * A token; sent as the password of HTTP basic authentication with the host's well-known user
+   * name.
+   */
+  record Token(Plaintext token) implements Credential {}
+
+  /** User name and password. */
+  record Basic(String user, Plaintext password) implements Credential {}
+}
