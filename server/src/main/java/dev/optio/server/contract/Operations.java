@@ -1,0 +1,158 @@
+package dev.optio.server.contract;
+
+import dev.optio.server.contract.LogMessages.ListTaskLogs;
+import dev.optio.server.contract.LogMessages.LogsAnswer;
+import dev.optio.server.contract.Operation.Nothing;
+import dev.optio.server.contract.RepositoryMessages.AddRepository;
+import dev.optio.server.contract.RepositoryMessages.CheckRepository;
+import dev.optio.server.contract.RepositoryMessages.RemoteFactsAnswer;
+import dev.optio.server.contract.RepositoryMessages.RepositoriesAnswer;
+import dev.optio.server.contract.RepositoryMessages.RepositoryAnswer;
+import dev.optio.server.contract.RepositoryMessages.UpdateRepository;
+import dev.optio.server.contract.SecretMessages.DeleteSecret;
+import dev.optio.server.contract.SecretMessages.ListSecrets;
+import dev.optio.server.contract.SecretMessages.PutSecret;
+import dev.optio.server.contract.SecretMessages.SecretStored;
+import dev.optio.server.contract.SecretMessages.SecretsAnswer;
+import dev.optio.server.contract.SystemMessages.AgentTypesAnswer;
+import dev.optio.server.contract.SystemMessages.ById;
+import dev.optio.server.contract.SystemMessages.Credentials;
+import dev.optio.server.contract.SystemMessages.Health;
+import dev.optio.server.contract.SystemMessages.InstanceAnswer;
+import dev.optio.server.contract.SystemMessages.MeAnswer;
+import dev.optio.server.contract.SystemMessages.Readiness;
+import dev.optio.server.contract.SystemMessages.WorkspaceAnswer;
+import dev.optio.server.contract.SystemMessages.WorkspacesAnswer;
+import dev.optio.server.contract.TaskMessages.ByTask;
+import dev.optio.server.contract.TaskMessages.CreateTask;
+import dev.optio.server.contract.TaskMessages.ListTasks;
+import dev.optio.server.contract.TaskMessages.RunsAnswer;
+import dev.optio.server.contract.TaskMessages.SearchTasks;
+import dev.optio.server.contract.TaskMessages.SendTaskMessage;
+import dev.optio.server.contract.TaskMessages.TaskAnswer;
+import dev.optio.server.contract.TaskMessages.TaskDetailAnswer;
+import dev.optio.server.contract.TaskMessages.TaskDiffAnswer;
+import dev.optio.server.contract.TaskMessages.TaskEventsAnswer;
+import dev.optio.server.contract.TaskMessages.TaskMessageAnswer;
+import dev.optio.server.contract.TaskMessages.TaskMessagesAnswer;
+import dev.optio.server.contract.TaskMessages.TaskSearchAnswer;
+import dev.optio.server.contract.TaskMessages.TaskStatsAnswer;
+import dev.optio.server.contract.TaskMessages.TasksAnswer;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every operation that travels as a message, by the name it has in the contract. */
+public final class Operations {
+  public static final Operation<Nothing, Health> GET_HEALTH =
+      named("getHealth", Nothing.class, Health.class);
+  public static final Operation<Nothing, Readiness> GET_READY =
+      named("getReady", Nothing.class, Readiness.class);
+  public static final Operation<Nothing, InstanceAnswer> GET_INSTANCE =
+      named("getInstance", Nothing.class, InstanceAnswer.class);
+  public static final Operation<Nothing, AgentTypesAnswer> LIST_AGENT_TYPES =
+      named("listAgentTypes", Nothing.class, AgentTypesAnswer.class);
+  public static final Operation<Nothing, MeAnswer> GET_ME =
+      named("getMe", Nothing.class, MeAnswer.class);
+  public static final Operation<Nothing, WorkspacesAnswer> LIST_WORKSPACES =
+      named("listWorkspaces", Nothing.class, WorkspacesAnswer.class);
+  public static final Operation<ById, WorkspaceAnswer> GET_WORKSPACE =
+      named("getWorkspace", ById.class, WorkspaceAnswer.class);
+
+  public static final Operation<ListSecrets, SecretsAnswer> LIST_SECRETS =
+      named("listSecrets", ListSecrets.class, SecretsAnswer.class);
+  public static final Operation<PutSecret, SecretStored> PUT_SECRET =
+      named("putSecret", PutSecret.class, SecretStored.class);
+  public static final Operation<DeleteSecret, Nothing> DELETE_SECRET =
+      named("deleteSecret", DeleteSecret.class, Nothing.class);
+
+  public static final Operation<Nothing, RepositoriesAnswer> LIST_REPOSITORIES =
+      named("listRepositories", Nothing.class, RepositoriesAnswer.class);
+  public static final Operation<AddRepository, RepositoryAnswer> ADD_REPOSITORY =
+      named("addRepository", AddRepository.class, RepositoryAnswer.class);
+  public static final Operation<CheckRepository, RemoteFactsAnswer> CHECK_REPOSITORY =
+      named("checkRepository", CheckRepository.class, RemoteFactsAnswer.class);
+  public static final Operation<ById, RepositoryAnswer> GET_REPOSITORY =
+      named("getRepository", ById.class, RepositoryAnswer.class);
+  public static final Operation<UpdateRepository, RepositoryAnswer> UPDATE_REPOSITORY =
+      named("updateRepository", UpdateRepository.class, RepositoryAnswer.class);
+  public static final Operation<ById, Nothing> REMOVE_REPOSITORY =
+      named("removeRepository", ById.class, Nothing.class);
+
+  public static final Operation<ListTasks, TasksAnswer> LIST_TASKS =
+      named("listTasks", ListTasks.class, TasksAnswer.class);
+  public static final Operation<CreateTask, TaskAnswer> CREATE_TASK =
+      named("createTask", CreateTask.class, TaskAnswer.class);
+  public static final Operation<Nothing, TaskStatsAnswer> GET_TASK_STATS =
+      named("getTaskStats", Nothing.class, TaskStatsAnswer.class);
+  public static final Operation<SearchTasks, TaskSearchAnswer> SEARCH_TASKS =
+      named("searchTasks", SearchTasks.class, TaskSearchAnswer.class);
+  public static final Operation<ByTask, TaskDetailAnswer> GET_TASK =
+      named("getTask", ByTask.class, TaskDetailAnswer.class);
+  public static final Operation<ByTask, Nothing> DELETE_TASK =
+      named("deleteTask", ByTask.class, Nothing.class);
+  public static final Operation<ByTask, TaskAnswer> CANCEL_TASK =
+      named("cancelTask", ByTask.class, TaskAnswer.class);
+  public static final Operation<ByTask, TaskAnswer> RETRY_TASK =
+      named("retryTask", ByTask.class, TaskAnswer.class);
+  public static final Operation<ByTask, RunsAnswer> LIST_TASK_RUNS =
+      named("listTaskRuns", ByTask.class, RunsAnswer.class);
+  public static final Operation<ByTask, TaskEventsAnswer> LIST_TASK_EVENTS =
+      named("listTaskEvents", ByTask.class, TaskEventsAnswer.class);
+  public static final Operation<ByTask, TaskDiffAnswer> GET_TASK_DIFF =
+      named("getTaskDiff", ByTask.class, TaskDiffAnswer.class);
+  public static final Operation<SendTaskMessage, TaskMessageAnswer> SEND_TASK_MESSAGE =
+      named("sendTaskMessage", SendTaskMessage.class, TaskMessageAnswer.class);
+  public static final Operation<ByTask, TaskMessagesAnswer> LIST_TASK_MESSAGES =
+      named("listTaskMessages", ByTask.class, TaskMessagesAnswer.class);
+
+  public static final Operation<ListTaskLogs, LogsAnswer> LIST_TASK_LOGS =
+      named("listTaskLogs", ListTaskLogs.class, LogsAnswer.class);
+
+  /** Who a request comes from. Not in the contract; {@code http} asks it before every call. */
+  public static final Operation<Credentials, Caller> AUTHENTICATE =
+      named("authenticate", Credentials.class, Caller.class);
+
+  /** By name, without those that are not in the contract. */
+  public static final Map<String, Operation<?, ?>> IN_CONTRACT =
+      Stream.<Operation<?, ?>>of(
+              GET_HEALTH,
+              GET_READY,
+              GET_INSTANCE,
+              LIST_AGENT_TYPES,
+              GET_ME,
+              LIST_WORKSPACES,
+              GET_WORKSPACE,
+              LIST_SECRETS,
+              PUT_SECRET,
+              DELETE_SECRET,
+              LIST_REPOSITORIES,
+              ADD_REPOSITORY,
+              CHECK_REPOSITORY,
+              GET_REPOSITORY,
+              UPDATE_REPOSITORY,
+              REMOVE_REPOSITORY,
+              LIST_TASKS,
+              CREATE_TASK,
+              GET_TASK_STATS,
+              SEARCH_TASKS,
+              GET_TASK,
+              DELETE_TASK,
+              CANCEL_TASK,
+              RETRY_TASK,
+              LIST_TASK_RUNS,
+              LIST_TASK_EVENTS,
+              GET_TASK_DIFF,
+              SEND_TASK_MESSAGE,
+              LIST_TASK_MESSAGES,
+              LIST_TASK_LOGS)
+          .collect(Collectors.toUnmodifiableMap(Operation::id, Function.identity()));
+
+  private Operations() {}
+
+  private static <Q extends Record, A> Operation<Q, A> named(
+      String id, Class<Q> request, Class<A> answer) {
+    return new Operation<>(id, request, answer);
+  }
+}

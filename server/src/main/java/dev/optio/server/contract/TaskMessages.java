@@ -1,0 +1,202 @@
+package dev.optio.server.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Requests and answers of the operations tagged {@code tasks}. */
+public final class TaskMessages {
+  private TaskMessages() {}
+
+  public record CreateTask(
+      Optional<String> type,
+      Optional<String> title,
+      String prompt,
+      Optional<String> repoUrl,
+      Optional<String> repositoryId,
+      Optional<String> repoBranch,
+      Optional<String> agentType,
+      Optional<ObjectNode> agentOptions,
+      Optional<String> claudeModel,
+      List<String> secrets,
+      Optional<Integer> priority,
+      Optional<Integer> maxRetries,
+      Optional<ObjectNode> metadata) {
+    public CreateTask {
+      secrets = secrets == null ? List.of() : List.copyOf(secrets);
+    }
+
+    /** Hides the prompt. */
+    @Override
+    public String toString() {
+      return "CreateTask[" + title + "]";
+    }
+  }
+
+  public record ListTasks(
+      Optional<String> state,
+      Optional<String> repoUrl,
+      Optional<String> agentType,
+      Optional<String> q,
+      Optional<Instant> since,
+      Optional<Integer> limit,
+      Optional<Integer> offset) {}
+
+  public record SearchTasks(
+      Optional<String> state,
+      Optional<String> repoUrl,
+      Optional<String> agentType,
+      Optional<String> q,
+      Optional<Instant> since,
+      Optional<String> cursor,
+      Optional<Integer> limit) {}
+
+  /** Names a task by id, number or the beginning of its id. */
+  public record ByTask(String id) {}
+
+  public record SendTaskMessage(String id, String content, Optional<String> mode) {
+    /** Hides the content. */
+    @Override
+    public String toString() {
+      return "SendTaskMessage[" + id + "]";
+    }
+  }
+
+  public record TaskMessage(
+      UUID id,
+      UUID taskId,
+      Optional<UUID> userId,
+      String content,
+      String mode,
+      Instant createdAt,
+      Optional<Instant> deliveredAt,
+      Optional<String> deliveryError) {}
+
+  public record TaskMessageAnswer(TaskMessage message) {}
+
+  public record TaskMessagesAnswer(List<TaskMessage> messages) {}
+
+  public record ChangeSummary(
+      int files, int insertions, int deletions, int commits, boolean pushed) {}
+
+  public record Task(
+      UUID id,
+      long number,
+      UUID workspaceId,
+      String title,
+      String prompt,
+      Optional<UUID> repositoryId,
+      String repoUrl,
+      String repoFullName,
+      String repoBranch,
+      String state,
+      Instant stateSince,
+      boolean stopping,
+      String agentType,
+      JsonNode agentOptions,
+      List<String> secrets,
+      int priority,
+      int retryCount,
+      int maxRetries,
+      Optional<UUID> createdBy,
+      Optional<String> branch,
+      Optional<String> resultSummary,
+      Optional<String> errorCode,
+      Optional<String> errorMessage,
+      Optional<String> costUsd,
+      Optional<Long> inputTokens,
+      Optional<Long> outputTokens,
+      Optional<String> modelUsed,
+      Optional<String> sessionId,
+      Optional<Instant> lastActivityAt,
+      long logHead,
+      Optional<ChangeSummary> changes,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<JsonNode> metadata,
+      Instant createdAt,
+      Instant updatedAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> completedAt,
+      long version) {}
+
+  public record TaskAnswer(Task task) {}
+
+  public record TaskDetailAnswer(
+      Task task, Optional<String> pendingReason, Optional<Integer> queuePlace, List<Run> runs) {}
+
+  public record TasksAnswer(List<Task> tasks, int limit, int offset, long total) {}
+
+  public record TaskSearchAnswer(List<Task> tasks, Optional<String> nextCursor, boolean hasMore) {}
+
+  public record Slots(int used, int max) {}
+
+  public record TaskStatsAnswer(Map<String, Long> stats, Slots slots) {}
+
+  public record Run(
+      UUID id,
+      UUID taskId,
+      int number,
+      String kind,
+      String state,
+      Optional<String> outcome,
+      Optional<String> reason,
+      Optional<String> message,
+      Instant queuedAt,
+      Instant dueAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      Optional<Integer> exitStatus,
+      Optional<String> costUsd,
+      Optional<Long> inputTokens,
+      Optional<Long> outputTokens,
+      Optional<String> modelUsed) {}
+
+  public record RunsAnswer(List<Run> runs) {}
+
+  public record TaskEvent(
+      UUID id,
+      UUID taskId,
+      int n,
+      Optional<String> fromState,
+      String toState,
+      String trigger,
+      Optional<String> message,
+      String actor,
+      Optional<UUID> userId,
+      Optional<Integer> run,
+      Instant createdAt) {}
+
+  public record TaskEventsAnswer(List<TaskEvent> events) {}
+
+  public record ChangedFile(
+      String path,
+      Optional<String> oldPath,
+      String change,
+      int insertions,
+      int deletions,
+      boolean binary) {}
+
+  public record ChangedCommit(String id, String author, String subject) {}
+
+  public record Diff(
+      int run,
+      String base,
+      String head,
+      Optional<String> branch,
+      boolean pushed,
+      boolean leftOvers,
+      List<ChangedFile> files,
+      int fileCount,
+      int commitCount,
+      int insertions,
+      int deletions,
+      List<ChangedCommit> commits,
+      String text,
+      boolean cut) {}
+
+  public record TaskDiffAnswer(Diff diff) {}
+}

@@ -1,0 +1,5 @@
+/** PostgreSQL: connections, transactions, migrations. */
+@NullMarked
+package dev.optio.server.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package dev.optio.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.optio.server.bus.Bus;
+import dev.optio.server.bus.RawOperation;
+import dev.optio.server.contract.Caller;
+import dev.optio.server.contract.Contract;
+import dev.optio.server.contract.ErrorCode;
+import dev.optio.server.contract.Operation;
+import dev.optio.server.contract.Operations;
+import dev.optio.server.contract.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Mounts every operation of the contract in the same way: who asks, may they, is the request valid,
+ * then the message, then the answer. Knows no operation by name.
+ */
+final class OperationRoutes {
+  private static final Logger log = LoggerFactory.getLogger(OperationRoutes.class);
+
+  private final Bus bus;
+  private final Callers callers;
+  private final Requests requests;
+  private final Replies replies;
+  private final Guard guard;
+  private final Map<String, RawOperation> raw;
+
+  OperationRoutes(
+      Bus bus, Requests requests, Replies replies, Guard guard, Map<String, RawOperation> raw) {
+    this.bus = bus;
+    this.callers = new Callers(bus);
+    this.requests = requests;
+    this.replies = replies;
+    this.guard = guard;
+    this.raw = raw;
+  }
+
+  void mount(Router router, Contract.Declared declared) {
+    HttpMethod method = HttpMethod.valueOf(declared.method().toUpperCase(Locale.ROOT));
+    String path = declared.path().replaceAll("\\{(\\w+)}", ":$1");
+    // The body is read before access is known, because Vert.x loses what arrives meanwhile; hence
+    // the limit per operation.
+    router
+        .route(method, path)
+        .handler(BodyHandler.create(false).setBodyLimit(declared.bodyLimit()))
+        .handler(context -> enter(context, declared));
+  }
+
+  private void enter(RoutingContext context, Contract.Declared declared) {
+    if (isSocket(context) && !guard.socketOriginIsOurs(context.request())) {
+      Answers.refuse(context, ErrorCode.FORBIDDEN, "Sockets from other web pages are refused.");
+      return;
+    }
+    callers
+        .of(context)
+        .onSuccess(outcome -> identified(context, declared, outcome))
+        .onFailure(context::fail);
+  }
+
+  private void identified(
+      RoutingContext context, Contract.Declared declared, Outcome<Caller> outcome) {
+    switch (outcome) {
+      case Outcome.Done<Caller>(Caller caller) -> validate(context, declared, caller);
+      case Outcome.Special<Caller> special -> validate(context, declared, special.answer());
+      case Outcome.Refused<?> refused -> Answers.refuse(context, refused);
+    }
+  }
+
+  /**
+   * Access is checked twice: without the request's fields before they are looked at, and with them
+   * after.
+   */
+  private void validate(RoutingContext context, Contract.Declared declared, Caller caller) {
+    boolean nobody = caller instanceof Caller.Anonymous;
+    Optional<Outcome.Refused<?>> early =
+        nobody ? declared.access().refusal(caller, name -> Optional.empty()) : Optional.empty();
+    if (early.isPresent()) {
+      Answers.refuse(context, early.get());
+      return;
+    }
+    requests
+        .validated(context.request(), declared.id(), body(context))
+        .onSuccess(fields -> dispatch(context, declared, caller, fields))
+        .onFailure(failure -> Answers.refuse(context, Requests.refusal(failure)));
+  }
+
+  private void dispatch(
+      RoutingContext context, Contract.Declared declared, Caller caller, ObjectNode fields) {
+    Optional<Outcome.Refused<?>> refused =
+        declared
+            .access()
+            .refusal(caller, name -> Optional.ofNullable(fields.get(name)).map(JsonNode::asText));
+    if (refused.isPresent()) {
+      Answers.refuse(context, refused.get());
+      return;
+    }
+    RawOperation handler = raw.get(declared.id());
+    if (handler != null) {
+      handler.handle(context, caller);
+      return;
+    }
+    Operation<?, ?> operation = Objects.requireNonNull(Operations.IN_CONTRACT.get(declared.id()));
+    ask(operation, caller, fields)
+        .compose(outcome -> replies.send(context, declared, outcome))
+        .onFailure(failure -> {
+          log.atError()
+              .setCause(failure)
+              .addKeyValue("operation", declared.id())
+              .log("answer could not be sent");
+          context.fail(500);
+        });
+  }
+
+  private <Q extends Record, A> Future<Outcome<A>> ask(
+      Operation<Q, A> operation, Caller caller, ObjectNode fields) {
+    return bus.ask(operation, caller, Requests.bind(fields, operation.request()));
+  }
+
+  private static Buffer body(RoutingContext context) {
+    Buffer buffer = context.body().buffer();
+    return buffer == null ? Buffer.buffer() : buffer;
+  }
+
+  private static boolean isSocket(RoutingContext context) {
+    return context.request().path().startsWith("/ws/");
+  }
+}
