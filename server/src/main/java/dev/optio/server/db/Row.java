@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,6 +86,15 @@ public final class Row {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("column " + column + " holds no JSON", e);
     }
+  }
+
+  public Optional<JsonNode> maybeJson(String column) {
+    return row.getJson(column) == null ? Optional.empty() : Optional.of(json(column));
+  }
+
+  /** A column of type text[]. */
+  public List<String> texts(String column) {
+    return List.of(present(column, row.getArrayOfStrings(column)));
   }
 
   /** An enum stored as a lower-case word. */

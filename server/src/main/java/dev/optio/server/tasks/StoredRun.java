@@ -1,0 +1,39 @@
+package dev.optio.server.tasks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.optio.server.ids.RepositoryId;
+import dev.optio.server.ids.RunId;
+import dev.optio.server.ids.TaskId;
+import dev.optio.server.ids.WorkspaceId;
+import dev.optio.server.tasks.core.RunState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run as the replica that drives it sees it.
+ *
+ * @param fence grows each time the run changes hands; every write carries it
+ * @param stopReason why it is to be ended, when it is
+ * @param base commit that its checkout started from
+ * @param finished the agent's own last word, as stored
+ * @param verdict how the agent's run is judged, once it has exited
+ */
+public record StoredRun(
+    RunId id,
+    WorkspaceId workspace,
+    TaskId task,
+    RepositoryId repository,
+    int number,
+    String kind,
+    RunState state,
+    long fence,
+    Optional<RunState.StopReason> stopReason,
+    long stdoutOffset,
+    long stderrOffset,
+    Optional<String> base,
+    Optional<String> branch,
+    Optional<Integer> exitStatus,
+    Optional<JsonNode> finished,
+    Optional<JsonNode> verdict,
+    Optional<Instant> startedAt,
+    Optional<Instant> lastOutputAt) {}

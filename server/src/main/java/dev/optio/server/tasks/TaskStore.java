@@ -1,0 +1,254 @@
+package dev.optio.server.tasks;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.optio.server.db.Row;
+import dev.optio.server.db.Sql;
+import dev.optio.server.ids.IdSource;
+import dev.optio.server.ids.RepositoryId;
+import dev.optio.server.ids.TaskId;
+import dev.optio.server.ids.UserId;
+import dev.optio.server.ids.WorkspaceId;
+import dev.optio.server.tasks.core.Actor;
+import dev.optio.server.tasks.core.Reason;
+import dev.optio.server.tasks.core.TaskMove;
+import dev.optio.server.tasks.core.TaskState;
+import dev.optio.server.tasks.core.TaskState.Problem;
+import dev.optio.server.tasks.core.TaskState.Result;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables {@code tasks} and {@code task_events}, as far as tasks are written. Reading for people is {@link TaskViewStore}'s. */
+public final class TaskStore {
+  private static final String TAKE_NUMBER = """
+      update workspaces
+         set next_task_number = next_task_number + 1
+       where id = $1
+      returning next_task_number - 1 as number""";
+
+  private static final String ADD_TASK = """
+      insert into tasks (id, workspace_id, number, title, prompt, repository_id, base_branch, agent, agent_options, secrets, metadata,
+             state, state_since, priority, max_retries, created_by, event_seq)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)""";
+
+  private static final String FIND_TASK = """
+      select id, workspace_id, number, title, prompt, repository_id, base_branch, agent, agent_options, secrets, state, state_since, stopping,
+             priority, retry_count, max_retries, created_by, conversation_id, branch, result_summary, error_code, error_message, version
+        from tasks
+       where id = $1""";
+
+  private static final String LOCK_TASK = """
+      select id, workspace_id, number, title, prompt, repository_id, base_branch, agent, agent_options, secrets, state, state_since, stopping,
+             priority, retry_count, max_retries, created_by, conversation_id, branch, result_summary, error_code, error_message, version
+        from tasks
+       where id = $1
+         for update""";
+
+  private static final String MOVE_TASK = """
+      update tasks
+         set state = $3, state_since = $4, stopping = false, result_summary = $5, branch = coalesce($6, branch), error_code = $7, error_message = $8,
+             started_at = case when $3 = 'running' then $4 else started_at end,
+             completed_at = case when $3 in ('completed', 'failed', 'cancelled') then $4 end,
+             event_seq = event_seq + 1, version = version + 1, updated_at = now()
+       where id = $1 and version = $2
+      returning event_seq""";
+
+  private static final String ADD_EVENT = """
+      insert into task_events (id, workspace_id, task_id, n, from_state, to_state, reason, message, actor_kind, actor_id, run_number, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""";
+
+  private static final String SET_STOPPING = """
+      update tasks
+         set stopping = true, version = version + 1, updated_at = now()
+       where id = $1""";
+
+  private static final String COUNT_RETRY = """
+      update tasks
+         set retry_count = retry_count + 1
+       where id = $1""";
+
+  private static final String RESET_RETRIES = """
+      update tasks
+         set retry_count = 0
+       where id = $1""";
+
+  private static final String NOTE_USAGE = """
+      update tasks
+         set conversation_id = coalesce($2, conversation_id), model = coalesce($3, model),
+             cost_usd = (select sum(cost_usd) from runs where task_id = $1),
+             input_tokens = (select sum(input_tokens) from runs where task_id = $1)::bigint,
+             output_tokens = (select sum(output_tokens) from runs where task_id = $1)::bigint,
+             version = version + 1, updated_at = now()
+       where id = $1""";
+
+  private static final String DELETE_TASK = """
+      delete from tasks
+       where id = $1 and version = $2""";
+
+  private final IdSource ids;
+
+  public TaskStore(IdSource ids) {
+    this.ids = ids;
+  }
+
+  /** What a person hands over, checked. */
+  public record NewTask(
+      TaskId id,
+      WorkspaceId workspace,
+      String title,
+      String prompt,
+      RepositoryId repository,
+      String baseBranch,
+      String agent,
+      ObjectNode agentOptions,
+      List<String> secrets,
+      Optional<ObjectNode> metadata,
+      int priority,
+      int maxRetries,
+      UserId createdBy) {
+    /** Hides the prompt. */
+    @Override
+    public String toString() {
+      return "NewTask[" + id + "]";
+    }
+  }
+
+  /** Adds the task in the state queued, with its first event. */
+  public void addTask(Sql sql, NewTask task, Instant now) {
+    long number = sql.one(TAKE_NUMBER, task.workspace()).number("number");
+    TaskState queued = new TaskState.Pending(now).queued(now);
+    sql.update(
+        ADD_TASK, task.id(), task.workspace(), number, task.title(), task.prompt(), task.repository(), task.baseBranch(), task.agent(),
+        task.agentOptions(), task.secrets(), task.metadata(), queued.word(), now, task.priority(), task.maxRetries(), task.createdBy());
+    TaskMove submitted = TaskMove.byPerson(queued, Reason.TASK_SUBMITTED, new Actor.Person(task.createdBy()));
+    addEvent(sql, task.workspace(), task.id(), 1, Optional.empty(), submitted);
+  }
+
+  public Optional<StoredTask> findTask(Sql sql, TaskId id) {
+    return sql.row(FIND_TASK, id).map(TaskStore::task);
+  }
+
+  /** The task, locked until the transaction ends. Whoever locks its run, too, locks the run first. */
+  public Optional<StoredTask> lockTask(Sql sql, TaskId id) {
+    return sql.row(LOCK_TASK, id).map(TaskStore::task);
+  }
+
+  /**
+   * Moves the task and stores why.
+   *
+   * @return whether it still stood where the move was decided
+   */
+  public boolean moveTask(Sql sql, StoredTask task, TaskMove move) {
+    Fields fields = Fields.of(move.to());
+    Optional<Integer> event = sql.row(
+            MOVE_TASK, task.id(), task.version(), move.to().word(), move.to().since(), fields.summary(), fields.branch(), fields.errorCode(),
+            fields.errorMessage())
+        .map(row -> row.integer("event_seq"));
+    event.ifPresent(n -> addEvent(sql, task.workspace(), task.id(), n, Optional.of(task.state().word()), move));
+    return event.isPresent();
+  }
+
+  public void setStopping(Sql sql, TaskId id) {
+    sql.update(SET_STOPPING, id);
+  }
+
+  public void countRetry(Sql sql, TaskId id) {
+    sql.update(COUNT_RETRY, id);
+  }
+
+  /** Gives the task all its retries again, because a person asked for another run. */
+  public void resetRetries(Sql sql, TaskId id) {
+    sql.update(RESET_RETRIES, id);
+  }
+
+  /** Sums up what the task's runs used. */
+  public void noteUsage(Sql sql, TaskId id, Optional<String> conversation, Optional<String> model) {
+    sql.update(NOTE_USAGE, id, conversation, model);
+  }
+
+  public boolean deleteTask(Sql sql, StoredTask task) {
+    return sql.update(DELETE_TASK, task.id(), task.version()) == 1;
+  }
+
+  private void addEvent(Sql sql, WorkspaceId workspace, TaskId task, int n, Optional<String> from, TaskMove move) {
+    Optional<UserId> person =
+        switch (move.actor()) {
+          case Actor.Person(UserId user) -> Optional.of(user);
+          case Actor.Optio() -> Optional.empty();
+        };
+    sql.update(
+        ADD_EVENT, ids.next(), workspace, task, n, from, move.to().word(), move.reason().code(), move.message(),
+        person.isPresent() ? "person" : "system", person, move.run(), move.to().since());
+  }
+
+  /** What a state keeps in columns of its own. */
+  private record Fields(Optional<String> summary, Optional<String> branch, Optional<String> errorCode, Optional<String> errorMessage) {
+    static Fields of(TaskState state) {
+      return switch (state) {
+        case TaskState.Completed(Instant since, Result result) -> ofResult(result);
+        case TaskState.PrOpened(Instant since, Result result) -> ofResult(result);
+        case TaskState.Failed(Instant since, Problem problem) -> ofProblem(problem);
+        case TaskState.NeedsAttention(Instant since, Problem problem) -> ofProblem(problem);
+        case TaskState.Pending pending -> none();
+        case TaskState.WaitingOnDeps waiting -> none();
+        case TaskState.Queued queued -> none();
+        case TaskState.UnderWay underWay -> none();
+        case TaskState.Cancelled cancelled -> none();
+      };
+    }
+
+    private static Fields ofResult(Result result) {
+      return new Fields(Optional.of(result.summary()), result.branch(), Optional.empty(), Optional.empty());
+    }
+
+    private static Fields ofProblem(Problem problem) {
+      return new Fields(Optional.empty(), Optional.empty(), Optional.of(problem.code()), Optional.of(problem.message()));
+    }
+
+    private static Fields none() {
+      return new Fields(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  private static StoredTask task(Row row) {
+    return new StoredTask(
+        new TaskId(row.uuid("id")),
+        new WorkspaceId(row.uuid("workspace_id")),
+        row.number("number"),
+        row.text("title"),
+        row.text("prompt"),
+        new RepositoryId(row.uuid("repository_id")),
+        row.text("base_branch"),
+        row.text("agent"),
+        (ObjectNode) row.json("agent_options"),
+        row.texts("secrets"),
+        state(row),
+        row.flag("stopping"),
+        row.integer("priority"),
+        row.integer("retry_count"),
+        row.integer("max_retries"),
+        row.maybeUuid("created_by").map(UserId::new),
+        row.maybeText("conversation_id"),
+        row.number("version"));
+  }
+
+  private static TaskState state(Row row) {
+    Instant since = row.instant("state_since");
+    Result result = new Result(row.maybeText("result_summary").orElse(""), row.maybeText("branch"));
+    Problem problem = new Problem(row.maybeText("error_code").orElse(""), row.maybeText("error_message").orElse(""));
+    String word = row.text("state");
+    return switch (word) {
+      case "pending" -> new TaskState.Pending(since);
+      case "waiting_on_deps" -> new TaskState.WaitingOnDeps(since);
+      case "queued" -> new TaskState.Queued(since);
+      case "provisioning" -> new TaskState.Provisioning(since);
+      case "running" -> new TaskState.Running(since);
+      case "needs_attention" -> new TaskState.NeedsAttention(since, problem);
+      case "pr_opened" -> new TaskState.PrOpened(since, result);
+      case "completed" -> new TaskState.Completed(since, result);
+      case "failed" -> new TaskState.Failed(since, problem);
+      case "cancelled" -> new TaskState.Cancelled(since);
+      default -> throw new IllegalStateException("a task is stored in the unknown state " + word);
+    };
+  }
+}

@@ -1,0 +1,268 @@
+package dev.optio.server.tasks;
+
+import dev.optio.server.contract.TaskMessages.ChangeSummary;
+import dev.optio.server.contract.TaskMessages.Run;
+import dev.optio.server.contract.TaskMessages.Task;
+import dev.optio.server.contract.TaskMessages.TaskEvent;
+import dev.optio.server.db.Row;
+import dev.optio.server.db.Sql;
+import dev.optio.server.ids.TaskId;
+import dev.optio.server.ids.WorkspaceId;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Tasks, runs and events as the contract shows them. Reads only. */
+public final class TaskViewStore {
+  private static final String GET_TASK = """
+      select t.id, t.number, t.workspace_id, t.title, t.prompt, t.repository_id, p.remote_url, p.full_name, t.base_branch, t.state, t.state_since, t.stopping,
+             t.agent, t.agent_options, t.secrets, t.priority, t.retry_count, t.max_retries, t.created_by, t.branch, t.result_summary, t.error_code,
+             t.error_message, t.cost_usd, t.input_tokens, t.output_tokens, t.model, t.conversation_id, t.last_activity_at, t.log_seq, t.metadata,
+             t.created_at, t.updated_at, t.started_at, t.completed_at, t.version,
+             c.file_count, c.insertions, c.deletions, c.commit_count, c.pushed_at is not null as pushed
+        from tasks t
+        join repositories p on p.id = t.repository_id
+        left join lateral (
+             select file_count, insertions, deletions, commit_count, pushed_at
+               from task_changes
+              where task_id = t.id
+              order by run_number desc
+              limit 1) c on true
+       where t.workspace_id = $1 and t.id = $2""";
+
+  private static final String LIST_TASKS = """
+      select t.id, t.number, t.workspace_id, t.title, left(t.prompt, 2000) as prompt, t.repository_id, p.remote_url, p.full_name, t.base_branch, t.state,
+             t.state_since, t.stopping, t.agent, t.agent_options, t.secrets, t.priority, t.retry_count, t.max_retries, t.created_by, t.branch,
+             t.result_summary, t.error_code, t.error_message, t.cost_usd, t.input_tokens, t.output_tokens, t.model, t.conversation_id, t.last_activity_at,
+             t.log_seq, t.metadata, t.created_at, t.updated_at, t.started_at, t.completed_at, t.version,
+             c.file_count, c.insertions, c.deletions, c.commit_count, c.pushed_at is not null as pushed
+        from tasks t
+        join repositories p on p.id = t.repository_id
+        left join lateral (
+             select file_count, insertions, deletions, commit_count, pushed_at
+               from task_changes
+              where task_id = t.id
+              order by run_number desc
+              limit 1) c on true
+       where t.workspace_id = $1
+         and ($2::text[] is null or t.state = any ($2))
+         and ($3::text is null or p.remote_url = $3 or p.normalized_url = $3)
+         and ($4::text is null or t.agent = $4)
+         and ($5::text is null or t.title ilike $5 or t.prompt ilike $5 or t.number::text = $6)
+         and ($7::timestamptz is null or t.created_at >= $7)
+         and ($8::timestamptz is null or (t.created_at, t.id) < ($8, $9::uuid))
+       order by t.created_at desc, t.id desc
+       limit $10 offset $11""";
+
+  private static final String COUNT_TASKS = """
+      select count(*) as total
+        from tasks t
+        join repositories p on p.id = t.repository_id
+       where t.workspace_id = $1
+         and ($2::text[] is null or t.state = any ($2))
+         and ($3::text is null or p.remote_url = $3 or p.normalized_url = $3)
+         and ($4::text is null or t.agent = $4)
+         and ($5::text is null or t.title ilike $5 or t.prompt ilike $5 or t.number::text = $6)
+         and ($7::timestamptz is null or t.created_at >= $7)""";
+
+  private static final String FIND_ID = """
+      select id
+        from tasks
+       where workspace_id = $1 and id = $2""";
+
+  private static final String FIND_BY_NUMBER = """
+      select id
+        from tasks
+       where workspace_id = $1 and number = $2""";
+
+  private static final String FIND_BY_PREFIX = """
+      select id, number, title
+        from tasks
+       where workspace_id = $1 and id between $2 and $3
+       order by id
+       limit 10""";
+
+  private static final String COUNT_BY_STATE = """
+      select state, count(*) as tasks
+        from tasks
+       where workspace_id = $1
+       group by state""";
+
+  private static final String LIST_EVENTS = """
+      select id, task_id, n, from_state, to_state, reason, message, actor_kind, actor_id, run_number, created_at
+        from task_events
+       where task_id = $1
+       order by n""";
+
+  private static final String LIST_RUNS = """
+      select id, task_id, number, kind, state, stop_reason, outcome, reason, message, created_at, due_at, started_at, ended_at, exit_status, cost_usd,
+             input_tokens, output_tokens, model
+        from runs
+       where task_id = $1
+       order by number""";
+
+  private static final String CHANGED_SINCE = """
+      select id, version
+        from tasks
+       where workspace_id = $1 and updated_at > now() - $2::bigint * interval '1 millisecond'
+       order by updated_at
+       limit 1000""";
+
+  /**
+   * Which tasks to list.
+   *
+   * @param repoUrl as stored or normalized
+   * @param words an ILIKE pattern
+   */
+  public record Filter(
+      Optional<List<String>> states, Optional<String> repoUrl, Optional<String> agent, Optional<String> words, Optional<String> number, Optional<Instant> since) {}
+
+  /** The place after a task in the list. */
+  public record Cursor(Instant createdAt, UUID id) {}
+
+  /** A task that changed, and its version. */
+  public record Changed(TaskId id, long version) {}
+
+  public Optional<Task> getTask(Sql sql, WorkspaceId workspace, TaskId id) {
+    return sql.row(GET_TASK, workspace, id).map(TaskViewStore::task);
+  }
+
+  List<Task> listTasks(Sql sql, WorkspaceId workspace, Filter filter, Optional<Cursor> after, int limit, int offset) {
+    return sql
+        .rows(
+            LIST_TASKS, workspace, filter.states(), filter.repoUrl(), filter.agent(), filter.words(), filter.number(), filter.since(),
+            after.map(Cursor::createdAt), after.map(Cursor::id), limit, offset)
+        .stream()
+        .map(TaskViewStore::task)
+        .toList();
+  }
+
+  long countTasks(Sql sql, WorkspaceId workspace, Filter filter) {
+    return sql.one(COUNT_TASKS, workspace, filter.states(), filter.repoUrl(), filter.agent(), filter.words(), filter.number(), filter.since())
+        .number("total");
+  }
+
+  Optional<TaskId> findId(Sql sql, WorkspaceId workspace, UUID id) {
+    return sql.row(FIND_ID, workspace, id).map(row -> new TaskId(row.uuid("id")));
+  }
+
+  Optional<TaskId> findByNumber(Sql sql, WorkspaceId workspace, long number) {
+    return sql.row(FIND_BY_NUMBER, workspace, number).map(row -> new TaskId(row.uuid("id")));
+  }
+
+  /** Tasks whose ids lie between the two, at most ten. */
+  List<TaskId> findByPrefix(Sql sql, WorkspaceId workspace, UUID from, UUID to) {
+    return sql.rows(FIND_BY_PREFIX, workspace, from, to).stream().map(row -> new TaskId(row.uuid("id"))).toList();
+  }
+
+  Map<String, Long> countByState(Sql sql, WorkspaceId workspace) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    sql.rows(COUNT_BY_STATE, workspace).forEach(row -> counts.put(row.text("state"), row.number("tasks")));
+    return counts;
+  }
+
+  List<TaskEvent> listEvents(Sql sql, TaskId task) {
+    return sql.rows(LIST_EVENTS, task).stream().map(TaskViewStore::event).toList();
+  }
+
+  List<Run> listRuns(Sql sql, TaskId task) {
+    return sql.rows(LIST_RUNS, task).stream().map(TaskViewStore::run).toList();
+  }
+
+  /** What changed in the last while, for readers whom no news reached. */
+  public List<Changed> changedSince(Sql sql, WorkspaceId workspace, Duration past) {
+    return sql.rows(CHANGED_SINCE, workspace, past.toMillis()).stream()
+        .map(row -> new Changed(new TaskId(row.uuid("id")), row.number("version")))
+        .toList();
+  }
+
+  private static Task task(Row row) {
+    return new Task(
+        row.uuid("id"),
+        row.number("number"),
+        row.uuid("workspace_id"),
+        row.text("title"),
+        row.text("prompt"),
+        row.maybeUuid("repository_id"),
+        row.text("remote_url"),
+        row.text("full_name"),
+        row.text("base_branch"),
+        row.text("state"),
+        row.instant("state_since"),
+        row.flag("stopping"),
+        row.text("agent"),
+        row.json("agent_options"),
+        row.texts("secrets"),
+        row.integer("priority"),
+        row.integer("retry_count"),
+        row.integer("max_retries"),
+        row.maybeUuid("created_by"),
+        row.maybeText("branch"),
+        row.maybeText("result_summary"),
+        row.maybeText("error_code"),
+        row.maybeText("error_message"),
+        row.maybeDecimal("cost_usd").map(BigDecimal::toPlainString),
+        row.maybeNumber("input_tokens"),
+        row.maybeNumber("output_tokens"),
+        row.maybeText("model"),
+        row.maybeText("conversation_id"),
+        row.maybeInstant("last_activity_at"),
+        row.number("log_seq"),
+        changes(row),
+        row.maybeJson("metadata"),
+        row.instant("created_at"),
+        row.instant("updated_at"),
+        row.maybeInstant("started_at"),
+        row.maybeInstant("completed_at"),
+        row.number("version"));
+  }
+
+  private static Optional<ChangeSummary> changes(Row row) {
+    return row.maybeInteger("file_count")
+        .map(files -> new ChangeSummary(
+            files, row.integer("insertions"), row.integer("deletions"), row.integer("commit_count"), row.flag("pushed")));
+  }
+
+  private static TaskEvent event(Row row) {
+    return new TaskEvent(
+        row.uuid("id"),
+        row.uuid("task_id"),
+        row.integer("n"),
+        row.maybeText("from_state"),
+        row.text("to_state"),
+        row.text("reason"),
+        row.maybeText("message"),
+        row.text("actor_kind"),
+        row.maybeUuid("actor_id"),
+        row.maybeInteger("run_number"),
+        row.instant("created_at"));
+  }
+
+  private static Run run(Row row) {
+    String state = row.text("state");
+    boolean stopping = row.maybeText("stop_reason").isPresent() && !state.equals("ended");
+    return new Run(
+        row.uuid("id"),
+        row.uuid("task_id"),
+        row.integer("number"),
+        row.text("kind"),
+        stopping ? "stopping" : state,
+        row.maybeText("outcome"),
+        row.maybeText("reason"),
+        row.maybeText("message"),
+        row.instant("created_at"),
+        row.instant("due_at"),
+        row.maybeInstant("started_at"),
+        row.maybeInstant("ended_at"),
+        row.maybeInteger("exit_status"),
+        row.maybeDecimal("cost_usd").map(BigDecimal::toPlainString),
+        row.maybeNumber("input_tokens"),
+        row.maybeNumber("output_tokens"),
+        row.maybeText("model"));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.optio.server.tasks.core;
+
+import java.util.Locale;
+
+/** Why a task or run moved; stored with every move. */
+public enum Reason {
+  TASK_SUBMITTED,
+  WORKER_PICKUP,
+  AGENT_STARTED,
+  AGENT_SUCCESS,
+  NO_CHANGES,
+  AGENT_FAILURE,
+  BAD_CREDENTIAL,
+  RATE_LIMITED,
+  PROVIDER_UNAVAILABLE,
+  MAX_TURNS,
+  PROGRAM_MISSING,
+  KILLED,
+  USER_CANCEL,
+  USER_RETRY,
+  WALL_CLOCK,
+  SILENCE,
+  OUTPUT_LIMIT,
+  DISK_FULL,
+  SANDBOX_LOST,
+  SANDBOX_REFUSED,
+  SANDBOX_FORGED,
+  SANDBOX_UNAVAILABLE,
+  INTERRUPTED,
+  BRANCH_UNKNOWN,
+  REPOSITORY_REMOVED,
+  SECRET_UNKNOWN,
+  REMOTE_NOT_FOUND,
+  REMOTE_NEEDS_CREDENTIALS,
+  REMOTE_BAD_CREDENTIALS,
+  REMOTE_EMPTY,
+  REMOTE_NOT_A_GIT_SERVER,
+  REMOTE_BLOCKED,
+  REMOTE_BAD_URL,
+  REMOTE_TLS,
+  REMOTE_UNREACHABLE,
+  WORK_UNREADABLE,
+  WORK_REFUSED,
+  SECRET_FOUND,
+  PUSH_MOVED,
+  PUSH_REFUSED,
+  INTERNAL;
+
+  /** The code in the contract and the store. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

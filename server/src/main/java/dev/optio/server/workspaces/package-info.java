@@ -1,0 +1,5 @@
+/** Tenants and their members. */
+@NullMarked
+package dev.optio.server.workspaces;
+
+import org.jspecify.annotations.NullMarked;
