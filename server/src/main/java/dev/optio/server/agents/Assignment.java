@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param prompt at most 1 MiB of UTF-8
  * @param secrets exposed secrets by name; go into the environment and nowhere else
- * @param conversation the vendor's own conversation id to go on with
+ * @param conversation the vendor's own conversation id to go on with, as a {@link
+ *     Reading.Conversation} said it
  * @param outputLimit most bytes kept of each output stream
  */
 public record Assignment(
@@ -23,6 +24,17 @@ public record Assignment(
    * ends at 128 KiB.
    */
   public static final int PROMPT_IN_ENVIRONMENT = 96 * 1024;
+
+  /**
+   * Where below the agent's home the prompt is, for every vendor. The sandbox, which alone knows
+   * where the home is, says the whole path in {@code OPTIO_PROMPT_FILE}.
+   */
+  public static final String PROMPT_FILE = ".optio/prompt.md";
+
+  public Assignment {
+    secrets = Map.copyOf(secrets);
+    conversation.ifPresent(Reading.Conversation::new);
+  }
 
   /** Names nothing of prompt or secrets. */
   @Override

@@ -12,17 +12,28 @@ import java.util.Optional;
  * or output, no clock, no state between calls.
  */
 public interface Vendor {
+  /** What is known of it without starting it. */
+  VendorProfile profile();
+
   /** Name in the contract, for example {@code claude-code}. */
-  String name();
+  default String name() {
+    return profile().name();
+  }
 
   /** The program that must be in the sandbox; empty when the task names it. */
-  Optional<String> program();
+  default Optional<String> program() {
+    return profile().program();
+  }
 
   /** Names of the secrets that a run of this vendor sees by default. */
-  List<String> providerSecrets();
+  default List<String> providerSecrets() {
+    return profile().providerSecrets();
+  }
 
   /** Files below the agent's home that hold its conversation. */
-  List<String> conversationPaths();
+  default List<String> conversationPaths() {
+    return profile().conversationPaths();
+  }
 
   /**
    * Checks the vendor's options of a task or repository, aliases of the followed product included.
@@ -33,15 +44,25 @@ public interface Vendor {
   Launch prepare(Assignment assignment);
 
   /**
+   * The line that tells a running agent something, to be delivered to its input.
+   *
+   * @return empty when this vendor takes nothing while it runs
+   */
+  default Optional<String> message(String text) {
+    return Optional.empty();
+  }
+
+  /**
    * What one complete line of output says: nothing, one or several readings. A line that does not
-   * parse is text.
+   * parse is text. Never throws, whatever the line holds.
    */
   List<Reading> read(OutputName output, String line);
 
   /**
    * How the run ended. Exit status and the final event decide; words in the log never do.
    *
+   * @param options as given to {@link #prepare}
    * @param finished the last {@link Reading.Finished} of the run
    */
-  Verdict conclude(RunStatus.Exited exit, Optional<Reading.Finished> finished);
+  Verdict conclude(ObjectNode options, RunStatus.Exited exit, Optional<Reading.Finished> finished);
 }

@@ -1,0 +1,111 @@
+package dev.optio.server.agents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.optio.server.agents.OptionField.Kind;
+import dev.optio.server.contract.EntryKind;
+import dev.optio.server.sandbox.Launch;
+import dev.optio.server.sandbox.OutputName;
+import dev.optio.server.sandbox.RunStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Any program or shell line. It finds the prompt on its input, in the file that {@code
+ * OPTIO_PROMPT_FILE} names, and in {@code OPTIO_PROMPT} if it is short enough. Its exit status
+ * alone decides how it ended.
+ *
+ * <p>Every line is text, those on standard error too: most programs write progress there, and a log
+ * that is red all over hides what went wrong.
+ */
+final class CommandVendor implements Vendor {
+  private static final String ARGV = "argv";
+  private static final String SHELL = "shell";
+
+  /** Of all arguments together: Linux takes 2 MiB, the environment included. */
+  private static final int MAX_ARGV = 512 * 1024;
+
+  private static final OptionFields OPTIONS =
+      new OptionFields(
+          List.of(
+              new OptionField(
+                  ARGV,
+                  List.of(),
+                  new Kind.Texts(256, 64 * 1024),
+                  "The program and its arguments, run as they are."),
+              new OptionField(
+                  SHELL,
+                  List.of(),
+                  new Kind.Text(64 * 1024),
+                  "A line that sh runs, instead of argv.")));
+
+  private static final VendorProfile PROFILE =
+      new VendorProfile(
+          "command",
+          "Command",
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          false,
+          false,
+          OPTIONS.fields());
+
+  @Override
+  public VendorProfile profile() {
+    return PROFILE;
+  }
+
+  @Override
+  public OptionsCheck check(ObjectNode options) {
+    OptionsCheck check = OPTIONS.check(options);
+    if (!(check instanceof OptionsCheck.Valid(ObjectNode known))) {
+      return check;
+    }
+    if (known.size() != 1) {
+      return new OptionsCheck.Invalid(
+          known.isEmpty() ? ARGV : SHELL, "must be given: exactly one of argv and shell.");
+    }
+    int total = argv(known).stream().mapToInt(String::length).sum();
+    return total <= MAX_ARGV
+        ? check
+        : new OptionsCheck.Invalid(ARGV, "must be at most " + MAX_ARGV + " characters in all.");
+  }
+
+  @Override
+  public Launch prepare(Assignment assignment) {
+    return Prompt.onInput(assignment, argv(assignment.options()), Map.of(), List.of());
+  }
+
+  @Override
+  public List<Reading> read(OutputName output, String line) {
+    return List.of(new Reading.Entry(EntryKind.TEXT, line, Optional.empty()));
+  }
+
+  @Override
+  public Verdict conclude(
+      ObjectNode options, RunStatus.Exited exit, Optional<Reading.Finished> finished) {
+    return Ending.byStatus(subject(options), exit);
+  }
+
+  private static List<String> argv(ObjectNode options) {
+    JsonNode line = options.path(SHELL);
+    if (line.isTextual()) {
+      return List.of("sh", "-c", line.textValue());
+    }
+    List<String> argv = new ArrayList<>();
+    options.path(ARGV).forEach(item -> argv.add(item.asText()));
+    return argv;
+  }
+
+  /** A shell ends with the status of what it ran, so what is missing need not be the first. */
+  private static Ending.Subject subject(ObjectNode options) {
+    JsonNode program = options.path(ARGV).path(0);
+    if (!program.isTextual()) {
+      return new Ending.Subject("The shell line", "A program that the shell line names");
+    }
+    String name = "The program \"" + Excerpt.firstLine(program.textValue(), 100) + "\"";
+    return new Ending.Subject(name, name + ", or one that it runs,");
+  }
+}

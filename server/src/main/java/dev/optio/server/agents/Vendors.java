@@ -1,0 +1,26 @@
+package dev.optio.server.agents;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All kinds of agent programs that Optio can run. */
+public final class Vendors {
+  private static final List<Vendor> ALL = List.of(new CommandVendor());
+
+  private Vendors() {}
+
+  /** In the order in which they are offered. */
+  public static List<Vendor> all() {
+    return ALL;
+  }
+
+  /** The vendor of that name in the contract. */
+  public static Optional<Vendor> named(String name) {
+    return ALL.stream().filter(vendor -> vendor.name().equals(name)).findFirst();
+  }
+
+  /** What can be chosen, in the order in which it is offered. */
+  public static List<VendorProfile> profiles() {
+    return ALL.stream().map(Vendor::profile).toList();
+  }
+}
