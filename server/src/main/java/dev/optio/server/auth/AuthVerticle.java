@@ -15,7 +15,10 @@ import dev.optio.server.ids.WorkspaceId;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** Turns what a request came with into a caller. Without sign-in there is one person, known by the local token. */
+/**
+ * Turns what a request came with into a caller. Without sign-in there is one person, known by the
+ * local token.
+ */
 public final class AuthVerticle {
   private final Db db;
   private final LocalToken localToken;
@@ -27,7 +30,9 @@ public final class AuthVerticle {
     this.db = db;
     this.localToken = localToken;
     this.localUser =
-        db.transaction(sql -> store.ensureLocalUser(sql, new UserId(ids.next()), new WorkspaceId(ids.next()), "Local user"));
+        db.transaction(sql ->
+            store.ensureLocalUser(
+                sql, new UserId(ids.next()), new WorkspaceId(ids.next()), "Local user"));
   }
 
   /** Serves who the caller is. */
@@ -41,28 +46,31 @@ public final class AuthVerticle {
     if (credentials.token().filter(localToken::matches).isEmpty()) {
       return Outcome.done(unknown);
     }
-    Optional<IdentityStore.Membership> membership = store.findMembership(db, localUser, credentials.workspace());
+    Optional<IdentityStore.Membership> membership =
+        store.findMembership(db, localUser, credentials.workspace());
     if (membership.isEmpty()) {
       return Outcome.notFound("Workspace");
     }
-    return Outcome.done(new Caller.Person(localUser, membership.get().workspace(), membership.get().role(), true));
+    return Outcome.done(
+        new Caller.Person(localUser, membership.get().workspace(), membership.get().role(), true));
   }
 
   private Outcome<MeAnswer> getMe(Caller caller, Nothing request) {
     Caller.Person person = caller.person();
     return store
         .findUser(db, person.user())
-        .<Outcome<MeAnswer>>map(
-            user -> Outcome.done(new MeAnswer(
-                new Me(
-                    user.id().value(),
-                    user.provider(),
-                    user.email(),
-                    user.displayName(),
-                    Optional.empty(),
-                    Optional.of(person.workspace().value()),
-                    Optional.of(person.role())),
-                true)))
+        .<Outcome<MeAnswer>>map(user ->
+            Outcome.done(
+                new MeAnswer(
+                    new Me(
+                        user.id().value(),
+                        user.provider(),
+                        user.email(),
+                        user.displayName(),
+                        Optional.empty(),
+                        Optional.of(person.workspace().value()),
+                        Optional.of(person.role())),
+                    true)))
         .orElseGet(() -> Outcome.notFound("User"));
   }
 }

@@ -28,11 +28,23 @@ public final class LocalSignIn implements RawOperation {
   public void handle(RoutingContext context, Caller caller) {
     String token = context.body().asJsonObject().getString("token");
     if (!localToken.matches(token)) {
-      context.response().setStatusCode(ErrorCode.NOT_AUTHENTICATED.status()).putHeader("Content-Type", "application/json")
-          .end(new JsonObject().put("error", "That is not this server's local token.").put("code", ErrorCode.NOT_AUTHENTICATED.wireName()).toBuffer());
+      context
+          .response()
+          .setStatusCode(ErrorCode.NOT_AUTHENTICATED.status())
+          .putHeader("Content-Type", "application/json")
+          .end(
+              new JsonObject()
+                  .put("error", "That is not this server's local token.")
+                  .put("code", ErrorCode.NOT_AUTHENTICATED.wireName())
+                  .toBuffer());
       return;
     }
-    Cookie cookie = Cookie.cookie("optio_session", token).setPath("/").setHttpOnly(true).setSameSite(CookieSameSite.LAX).setMaxAge(KEPT.toSeconds());
+    Cookie cookie =
+        Cookie.cookie("optio_session", token)
+            .setPath("/")
+            .setHttpOnly(true)
+            .setSameSite(CookieSameSite.LAX)
+            .setMaxAge(KEPT.toSeconds());
     context.response().addCookie(cookie).setStatusCode(204).end();
   }
 }

@@ -11,8 +11,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * What lets somebody in where sign-in is disabled: whoever can read the file may use the server, and no web page or agent
- * can.
+ * What lets somebody in where sign-in is disabled: whoever can read the file may use the server,
+ * and no web page or agent can.
  */
 public final class LocalToken {
   private static final String PREFIX = "optio_local_";
@@ -34,8 +34,12 @@ public final class LocalToken {
     if (!Files.exists(file)) {
       byte[] random = new byte[32];
       new SecureRandom().nextBytes(random);
-      Path fresh = Files.createTempFile(
-          file.toAbsolutePath().getParent(), ".local-token", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Path fresh =
+          Files.createTempFile(
+              file.toAbsolutePath().getParent(),
+              ".local-token",
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(fresh, PREFIX + HexFormat.of().formatHex(random));
       try {
         Files.createLink(file, fresh);

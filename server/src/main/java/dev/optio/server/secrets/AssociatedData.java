@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What a sealed value is bound to: a ciphertext that is moved to another row, tenant, name or purpose does not open.
- * Every part is written with its length before it, so that no two lists of parts look alike.
+ * What a sealed value is bound to: a ciphertext that is moved to another row, tenant, name or
+ * purpose does not open. Every part is written with its length before it, so that no two lists of
+ * parts look alike.
  */
 record AssociatedData(List<String> parts) {
   AssociatedData {

@@ -8,30 +8,40 @@ import java.util.UUID;
 
 /** The table {@code keysets}, and the fact that names the active root key. */
 final class KeysetStore {
-  private static final String FIND_KEYSET = """
+  private static final String FIND_KEYSET =
+      """
       select wrapped, root_key_id, version
         from keysets
-       where workspace_id = $1""";
+       where workspace_id = $1\
+      """;
 
-  private static final String ADD_KEYSET = """
+  private static final String ADD_KEYSET =
+      """
       insert into keysets (id, workspace_id, wrapped, root_key_id)
       values ($1, $2, $3, $4)
-      on conflict (workspace_id) do nothing""";
+      on conflict (workspace_id) do nothing\
+      """;
 
-  private static final String COUNT_KEYSETS = """
+  private static final String COUNT_KEYSETS =
+      """
       select count(*) as keysets
         from keysets
-       where root_key_id <> $1""";
+       where root_key_id <> $1\
+      """;
 
-  private static final String SET_ACTIVE_ROOT = """
+  private static final String SET_ACTIVE_ROOT =
+      """
       insert into instance_facts (name, value)
       values ('active_root_key', $1)
-      on conflict (name) do nothing""";
+      on conflict (name) do nothing\
+      """;
 
-  private static final String FIND_ACTIVE_ROOT = """
+  private static final String FIND_ACTIVE_ROOT =
+      """
       select value
         from instance_facts
-       where name = 'active_root_key'""";
+       where name = 'active_root_key'\
+      """;
 
   record Wrapped(byte[] bytes, long rootKeyId) {}
 

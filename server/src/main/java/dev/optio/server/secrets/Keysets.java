@@ -12,7 +12,10 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One data keyset per workspace, made with the first value that needs it and wrapped by the root key. */
+/**
+ * One data keyset per workspace, made with the first value that needs it and wrapped by the root
+ * key.
+ */
 final class Keysets {
   private final RootKey root;
   private final KeysetStore store;
@@ -58,8 +61,12 @@ final class Keysets {
 
   private KeysetStore.Wrapped generate(WorkspaceId workspace) {
     try {
-      KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get());
-      byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(handle, root.aead(), bound(workspace), RegistryConfiguration.get());
+      KeysetHandle handle =
+          KeysetHandle.generateNew(
+              PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get());
+      byte[] wrapped =
+          TinkProtoKeysetFormat.serializeEncryptedKeyset(
+              handle, root.aead(), bound(workspace), RegistryConfiguration.get());
       return new KeysetStore.Wrapped(wrapped, root.id());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a keyset cannot be made", e);
@@ -68,11 +75,14 @@ final class Keysets {
 
   private Opened open(WorkspaceId workspace, KeysetStore.Wrapped wrapped) {
     try {
-      KeysetHandle handle = TinkProtoKeysetFormat.parseEncryptedKeyset(wrapped.bytes(), root.aead(), bound(workspace), RegistryConfiguration.get());
+      KeysetHandle handle =
+          TinkProtoKeysetFormat.parseEncryptedKeyset(
+              wrapped.bytes(), root.aead(), bound(workspace), RegistryConfiguration.get());
       long keyId = Integer.toUnsignedLong(handle.getPrimary().getId());
       return new Opened(handle.getPrimitive(RegistryConfiguration.get(), Aead.class), keyId);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the keyset of workspace " + workspace + " does not open with this root key", e);
+      throw new IllegalStateException(
+          "the keyset of workspace " + workspace + " does not open with this root key", e);
     }
   }
 

@@ -23,8 +23,8 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * The key that wraps every keyset. Its id is derived from the key, so that it is the same in every replica and after
- * every restart.
+ * The key that wraps every keyset. Its id is derived from the key, so that it is the same in every
+ * replica and after every restart.
  */
 public final class RootKey {
   private final Aead aead;
@@ -38,7 +38,8 @@ public final class RootKey {
   /**
    * The key in hex.
    *
-   * @throws IllegalArgumentException when it is not 64 hex characters; the message does not repeat it
+   * @throws IllegalArgumentException when it is not 64 hex characters; the message does not repeat
+   *     it
    */
   @AccessesPartialKey
   public static RootKey of(String hex) {
@@ -51,7 +52,12 @@ public final class RootKey {
       int id = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key)).getInt();
       int nonZero = id == 0 ? 1 : id;
       AesGcmParameters parameters =
-          AesGcmParameters.builder().setKeySizeBytes(32).setIvSizeBytes(12).setTagSizeBytes(16).setVariant(AesGcmParameters.Variant.TINK).build();
+          AesGcmParameters.builder()
+              .setKeySizeBytes(32)
+              .setIvSizeBytes(12)
+              .setTagSizeBytes(16)
+              .setVariant(AesGcmParameters.Variant.TINK)
+              .build();
       AesGcmKey imported =
           AesGcmKey.builder()
               .setParameters(parameters)
@@ -59,7 +65,9 @@ public final class RootKey {
               .setKeyBytes(SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()))
               .build();
       KeysetHandle handle =
-          KeysetHandle.newBuilder().addEntry(KeysetHandle.importKey(imported).withFixedId(nonZero).makePrimary()).build();
+          KeysetHandle.newBuilder()
+              .addEntry(KeysetHandle.importKey(imported).withFixedId(nonZero).makePrimary())
+              .build();
       return new RootKey(handle.getPrimitive(RegistryConfiguration.get(), Aead.class), nonZero);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java runtime cannot do AES-GCM", e);
@@ -75,10 +83,18 @@ public final class RootKey {
     if (!Files.exists(file)) {
       byte[] key = new byte[32];
       new SecureRandom().nextBytes(key);
-      Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".encryption-key", "",
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Path fresh =
+          Files.createTempFile(
+              file.toAbsolutePath().getParent(),
+              ".encryption-key",
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try (FileChannel channel = FileChannel.open(fresh, Set.of(StandardOpenOption.WRITE))) {
-        channel.write(ByteBuffer.wrap(HexFormat.of().formatHex(key).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        channel.write(
+            ByteBuffer.wrap(
+                HexFormat.of()
+                    .formatHex(key)
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
         channel.force(true);
       }
       try {

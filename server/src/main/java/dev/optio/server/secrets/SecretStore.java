@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** The tables {@code secrets} and {@code secret_versions}. */
 final class SecretStore {
-  private static final String LIST_SECRETS = """
+  private static final String LIST_SECRETS =
+      """
       select s.id, s.name, s.scope, s.repository_id, p.remote_url, s.delivery, s.current_version, s.created_at, s.updated_at, s.last_used_at
         from secrets s
         left join repositories p on p.id = s.repository_id
@@ -22,51 +23,68 @@ final class SecretStore {
          and ($2::text is null or s.scope = $2)
          and ($3::uuid is null or s.repository_id = $3)
          and p.removed_at is null
-       order by s.name, s.scope, p.full_name""";
+       order by s.name, s.scope, p.full_name\
+      """;
 
-  private static final String PUT_SECRET = """
+  private static final String PUT_SECRET =
+      """
       insert into secrets as s (id, workspace_id, scope, repository_id, name, delivery, current_version)
       values ($1, $2, $3, $4, $5, $6, 1)
       on conflict (workspace_id, scope, owner_id, repository_id, name)
       do update set current_version = s.current_version + 1, delivery = excluded.delivery, updated_at = now()
-      returning id, current_version""";
+      returning id, current_version\
+      """;
 
-  private static final String ADD_VERSION = """
+  private static final String ADD_VERSION =
+      """
       insert into secret_versions (secret_id, workspace_id, version, sealed, key_id, created_by)
-      values ($1, $2, $3, $4, $5, $6)""";
+      values ($1, $2, $3, $4, $5, $6)\
+      """;
 
-  private static final String RAISE_EPOCH = """
+  private static final String RAISE_EPOCH =
+      """
       update workspaces
          set secret_epoch = secret_epoch + 1
-       where id = $1""";
+       where id = $1\
+      """;
 
-  private static final String DELETE_SECRET = """
+  private static final String DELETE_SECRET =
+      """
       delete from secrets
-       where workspace_id = $1 and name = $2 and scope = $3 and repository_id is not distinct from $4""";
+       where workspace_id = $1 and name = $2 and scope = $3 and repository_id is not distinct from $4\
+      """;
 
-  private static final String FIND_SCOPES = """
+  private static final String FIND_SCOPES =
+      """
       select scope, repository_id
         from secrets
-       where workspace_id = $1 and name = $2""";
+       where workspace_id = $1 and name = $2\
+      """;
 
-  private static final String FIND_VISIBLE = """
+  private static final String FIND_VISIBLE =
+      """
       select s.id, s.name, s.scope, s.repository_id, s.delivery, s.current_version, v.sealed
         from secrets s
         join secret_versions v on v.secret_id = s.id and v.version = s.current_version
        where s.workspace_id = $1
          and s.name = any ($2)
          and (s.scope = 'workspace' or s.repository_id = $3)
-       order by s.name, (s.scope = 'repo') desc""";
+       order by s.name, (s.scope = 'repo') desc\
+      """;
 
-  private static final String NOTE_USE = """
+  private static final String NOTE_USE =
+      """
       update secrets
          set last_used_at = now()
-       where id = any ($1) and (last_used_at is null or last_used_at < now() - interval '1 minute')""";
+       where id = any ($1) and (last_used_at is null or last_used_at < now() - interval '1 minute')\
+      """;
 
-  private static final String REPOSITORY_EXISTS = """
+  private static final String REPOSITORY_EXISTS =
+      """
       select id
         from repositories
-       where workspace_id = $1 and id = $2 and removed_at is null""";
+       where workspace_id = $1 and id = $2 and removed_at is null\
+      """;
 
   /** A secret without its value. */
   record Listed(
@@ -82,7 +100,8 @@ final class SecretStore {
       Optional<Instant> lastUsedAt) {}
 
   /** Where a secret stands. */
-  record Slot(WorkspaceId workspace, String scope, Optional<RepositoryId> repository, String name) {}
+  record Slot(
+      WorkspaceId workspace, String scope, Optional<RepositoryId> repository, String name) {}
 
   /** The version that was made for a value. */
   record Stored(SecretId id, int version) {}
@@ -90,16 +109,28 @@ final class SecretStore {
   /** A secret with its sealed value. */
   record SealedSecret(Slot slot, SecretId id, Delivery delivery, int version, byte[] sealed) {}
 
-  List<Listed> listSecrets(Sql sql, WorkspaceId workspace, Optional<String> scope, Optional<RepositoryId> repository) {
-    return sql.rows(LIST_SECRETS, workspace, scope, repository).stream().map(SecretStore::listed).toList();
+  List<Listed> listSecrets(
+      Sql sql, WorkspaceId workspace, Optional<String> scope, Optional<RepositoryId> repository) {
+    return sql.rows(LIST_SECRETS, workspace, scope, repository).stream()
+        .map(SecretStore::listed)
+        .toList();
   }
 
   Stored putSecret(Sql sql, SecretId fresh, Slot slot, Delivery delivery) {
-    Row row = sql.one(PUT_SECRET, fresh, slot.workspace(), slot.scope(), slot.repository(), slot.name(), delivery);
+    Row row =
+        sql.one(
+            PUT_SECRET,
+            fresh,
+            slot.workspace(),
+            slot.scope(),
+            slot.repository(),
+            slot.name(),
+            delivery);
     return new Stored(new SecretId(row.uuid("id")), row.integer("current_version"));
   }
 
-  void addVersion(Sql sql, Stored stored, WorkspaceId workspace, byte[] sealed, long keyId, UserId by) {
+  void addVersion(
+      Sql sql, Stored stored, WorkspaceId workspace, byte[] sealed, long keyId, UserId by) {
     sql.update(ADD_VERSION, stored.id(), workspace, stored.version(), sealed, keyId, by);
   }
 
@@ -108,17 +139,24 @@ final class SecretStore {
   }
 
   int deleteSecret(Sql sql, Slot slot) {
-    return sql.update(DELETE_SECRET, slot.workspace(), slot.name(), slot.scope(), slot.repository());
+    return sql.update(
+        DELETE_SECRET, slot.workspace(), slot.name(), slot.scope(), slot.repository());
   }
 
   List<Slot> findScopes(Sql sql, WorkspaceId workspace, String name) {
     return sql.rows(FIND_SCOPES, workspace, name).stream()
-        .map(row -> new Slot(workspace, row.text("scope"), row.maybeUuid("repository_id").map(RepositoryId::new), name))
+        .map(row ->
+            new Slot(
+                workspace,
+                row.text("scope"),
+                row.maybeUuid("repository_id").map(RepositoryId::new),
+                name))
         .toList();
   }
 
   /** By name, the most specific scope first. */
-  List<SealedSecret> findVisible(Sql sql, WorkspaceId workspace, Collection<String> names, Optional<RepositoryId> repository) {
+  List<SealedSecret> findVisible(
+      Sql sql, WorkspaceId workspace, Collection<String> names, Optional<RepositoryId> repository) {
     return sql.rows(FIND_VISIBLE, workspace, List.copyOf(names), repository).stream()
         .map(row -> sealed(workspace, row))
         .toList();
@@ -149,8 +187,17 @@ final class SecretStore {
   }
 
   private static SealedSecret sealed(WorkspaceId workspace, Row row) {
-    Slot slot = new Slot(workspace, row.text("scope"), row.maybeUuid("repository_id").map(RepositoryId::new), row.text("name"));
+    Slot slot =
+        new Slot(
+            workspace,
+            row.text("scope"),
+            row.maybeUuid("repository_id").map(RepositoryId::new),
+            row.text("name"));
     return new SealedSecret(
-        slot, new SecretId(row.uuid("id")), row.word("delivery", Delivery.class), row.integer("current_version"), row.bytes("sealed"));
+        slot,
+        new SecretId(row.uuid("id")),
+        row.word("delivery", Delivery.class),
+        row.integer("current_version"),
+        row.bytes("sealed"));
   }
 }

@@ -54,42 +54,64 @@ public final class SecretsVerticle {
 
   private Outcome<SecretsAnswer> listSecrets(Caller caller, ListSecrets request) {
     WorkspaceId workspace = caller.person().workspace();
-    Optional<RepositoryId> repository = request.repositoryId().flatMap(Parse::uuid).map(RepositoryId::new);
+    Optional<RepositoryId> repository =
+        request.repositoryId().flatMap(Parse::uuid).map(RepositoryId::new);
     if (request.repositoryId().isPresent() && repository.isEmpty()) {
       return Outcome.done(new SecretsAnswer(List.of()));
     }
-    List<Listed> found = store.listSecrets(db, workspace, request.scope().map(SecretsVerticle::scope), repository);
+    List<Listed> found =
+        store.listSecrets(db, workspace, request.scope().map(SecretsVerticle::scope), repository);
     return Outcome.done(new SecretsAnswer(found.stream().map(SecretsVerticle::row).toList()));
   }
 
   private Outcome<SecretStored> putSecret(Caller caller, PutSecret request) {
     Caller.Person person = caller.person();
-    Delivery delivery = request.delivery().map(word -> Delivery.valueOf(word.toUpperCase(Locale.ROOT))).orElse(Delivery.EXPOSED);
+    Delivery delivery =
+        request
+            .delivery()
+            .map(word -> Delivery.valueOf(word.toUpperCase(Locale.ROOT)))
+            .orElse(Delivery.EXPOSED);
     if (delivery == Delivery.EXPOSED && SecretNames.steersProcesses(request.name())) {
       return Outcome.refused(
-          ErrorCode.SECRET_NAME_REFUSED, "A variable named " + request.name() + " changes how programs run, so it cannot be an exposed secret.");
+          ErrorCode.SECRET_NAME_REFUSED,
+          "A variable named "
+              + request.name()
+              + " changes how programs run, so it cannot be an exposed secret.");
     }
-    if (request.value().getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES || request.value().indexOf('\0') >= 0) {
-      return Outcome.refused(ErrorCode.INVALID_BODY, "A value is 1 byte to 64 KiB of text without NUL characters.");
+    if (request.value().getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES
+        || request.value().indexOf('\0') >= 0) {
+      return Outcome.refused(
+          ErrorCode.INVALID_BODY, "A value is 1 byte to 64 KiB of text without NUL characters.");
     }
-    Optional<Slot> slot = slot(person.workspace(), request.name(), request.scope(), request.repositoryId());
+    Optional<Slot> slot =
+        slot(person.workspace(), request.name(), request.scope(), request.repositoryId());
     if (slot.isEmpty()) {
-      return Outcome.refused(ErrorCode.REPOSITORY_UNKNOWN, "The scope repo needs repositoryId, the id of a connected repository.");
+      return Outcome.refused(
+          ErrorCode.REPOSITORY_UNKNOWN,
+          "The scope repo needs repositoryId, the id of a connected repository.");
     }
     try (Plaintext value = Plaintext.of(request.value())) {
-      SecretStore.Stored stored = db.transaction(sql -> vault.put(sql, slot.get(), delivery, value, grant, person.user()));
-      return Outcome.done(new SecretStored(request.name(), slot.get().scope(), stored.version(), warning(request.value())));
+      SecretStore.Stored stored =
+          db.transaction(sql -> vault.put(sql, slot.get(), delivery, value, grant, person.user()));
+      return Outcome.done(
+          new SecretStored(
+              request.name(), slot.get().scope(), stored.version(), warning(request.value())));
     }
   }
 
   private Outcome<Nothing> deleteSecret(Caller caller, DeleteSecret request) {
     WorkspaceId workspace = caller.person().workspace();
-    List<Slot> slots = store.findScopes(db, workspace, request.name()).stream().filter(slot -> matches(slot, request)).toList();
+    List<Slot> slots =
+        store.findScopes(db, workspace, request.name()).stream()
+            .filter(slot -> matches(slot, request))
+            .toList();
     if (slots.size() > 1) {
       return Outcome.refused(
           ErrorCode.SECRET_AMBIGUOUS,
           request.name() + " exists in several scopes; say which with scope and repositoryId.",
-          slots.stream().map(slot -> slot.repository().map(id -> "repo " + id).orElse(slot.scope())).toList());
+          slots.stream()
+              .map(slot -> slot.repository().map(id -> "repo " + id).orElse(slot.scope()))
+              .toList());
     }
     if (!slots.isEmpty()) {
       db.transaction(sql -> {
@@ -100,7 +122,8 @@ public final class SecretsVerticle {
     return Outcome.done(new Nothing());
   }
 
-  private Optional<Slot> slot(WorkspaceId workspace, String name, Optional<String> wanted, Optional<String> repositoryId) {
+  private Optional<Slot> slot(
+      WorkspaceId workspace, String name, Optional<String> wanted, Optional<String> repositoryId) {
     String scope = scope(wanted.orElse("workspace"));
     if (scope.equals("workspace")) {
       return Optional.of(new Slot(workspace, scope, Optional.empty(), name));
@@ -113,9 +136,17 @@ public final class SecretsVerticle {
   }
 
   private static boolean matches(Slot slot, DeleteSecret request) {
-    boolean scopeFits = request.scope().map(SecretsVerticle::scope).map(slot.scope()::equals).orElse(true);
+    boolean scopeFits =
+        request.scope().map(SecretsVerticle::scope).map(slot.scope()::equals).orElse(true);
     boolean repositoryFits =
-        request.repositoryId().map(id -> slot.repository().map(RepositoryId::toString).filter(id::equalsIgnoreCase).isPresent()).orElse(true);
+        request
+            .repositoryId()
+            .map(id ->
+                slot.repository()
+                    .map(RepositoryId::toString)
+                    .filter(id::equalsIgnoreCase)
+                    .isPresent())
+            .orElse(true);
     return scopeFits && repositoryFits;
   }
 
@@ -127,7 +158,10 @@ public final class SecretsVerticle {
     boolean maskable = value.lines().anyMatch(line -> line.strip().length() >= Masker.MIN_LENGTH);
     return maskable
         ? Optional.empty()
-        : Optional.of("The value is shorter than " + Masker.MIN_LENGTH + " characters, so it cannot be hidden where an agent prints it.");
+        : Optional.of(
+            "The value is shorter than "
+                + Masker.MIN_LENGTH
+                + " characters, so it cannot be hidden where an agent prints it.");
   }
 
   private static SecretRow row(Listed secret) {

@@ -46,7 +46,8 @@ public final class StoredVault implements Vault {
   }
 
   @Override
-  public Map<String, Plaintext> exposed(WorkspaceId workspace, RepositoryId repository, Collection<String> names) {
+  public Map<String, Plaintext> exposed(
+      WorkspaceId workspace, RepositoryId repository, Collection<String> names) {
     List<SealedSecret> visible = store.findVisible(db, workspace, names, Optional.of(repository));
     Map<String, Plaintext> values = new TreeMap<>();
     List<SecretId> used = new ArrayList<>();
@@ -55,7 +56,9 @@ public final class StoredVault implements Vault {
       String name = secret.slot().name();
       boolean mostSpecific = !name.equals(previous);
       previous = name;
-      if (mostSpecific && secret.delivery() == Delivery.EXPOSED && !SecretNames.steersProcesses(name)) {
+      if (mostSpecific
+          && secret.delivery() == Delivery.EXPOSED
+          && !SecretNames.steersProcesses(name)) {
         values.put(name, opened(secret));
         used.add(secret.id());
       }
@@ -65,8 +68,10 @@ public final class StoredVault implements Vault {
   }
 
   @Override
-  public Optional<Plaintext> open(WorkspaceId workspace, Optional<RepositoryId> repository, String name) {
-    Optional<SealedSecret> found = store.findVisible(db, workspace, List.of(name), repository).stream().findFirst();
+  public Optional<Plaintext> open(
+      WorkspaceId workspace, Optional<RepositoryId> repository, String name) {
+    Optional<SealedSecret> found =
+        store.findVisible(db, workspace, List.of(name), repository).stream().findFirst();
     found.ifPresent(secret -> store.noteUse(db, List.of(secret.id())));
     return found.map(this::opened);
   }
@@ -82,8 +87,16 @@ public final class StoredVault implements Vault {
     return unseal(keysets.of(db, workspace), sealed, capsule(workspace, task));
   }
 
-  /** Stores a value as a new version of the secret in the slot. Part of the caller's transaction. */
-  Stored put(Sql sql, Slot slot, Delivery delivery, Plaintext value, dev.optio.server.vault.Grant grant, UserId by) {
+  /**
+   * Stores a value as a new version of the secret in the slot. Part of the caller's transaction.
+   */
+  Stored put(
+      Sql sql,
+      Slot slot,
+      Delivery delivery,
+      Plaintext value,
+      dev.optio.server.vault.Grant grant,
+      UserId by) {
     Stored stored = store.putSecret(sql, new SecretId(ids.next()), slot, delivery);
     Keysets.Opened keyset = keysets.of(sql, slot.workspace());
     byte[] sealed = seal(keyset, value.bytes(grant), bound(slot, stored.id(), stored.version()));
@@ -94,10 +107,14 @@ public final class StoredVault implements Vault {
 
   private Plaintext opened(SealedSecret secret) {
     Keysets.Opened keyset = keysets.of(db, secret.slot().workspace());
-    return Plaintext.of(unseal(keyset, secret.sealed(), bound(secret.slot(), secret.id(), secret.version())));
+    return Plaintext.of(
+        unseal(keyset, secret.sealed(), bound(secret.slot(), secret.id(), secret.version())));
   }
 
-  /** Table, row, workspace, scope, owner, repository, name, version, purpose, bound hosts; in this order, for ever. */
+  /**
+   * Table, row, workspace, scope, owner, repository, name, version, purpose, bound hosts; in this
+   * order, for ever.
+   */
   private static AssociatedData bound(Slot slot, SecretId id, int version) {
     return AssociatedData.of(
         "secret_versions",
@@ -113,7 +130,8 @@ public final class StoredVault implements Vault {
   }
 
   private static AssociatedData capsule(WorkspaceId workspace, TaskId task) {
-    return AssociatedData.of("capsules", task.toString(), workspace.toString(), "", "", "", "", "", "capsule", "");
+    return AssociatedData.of(
+        "capsules", task.toString(), workspace.toString(), "", "", "", "", "", "capsule", "");
   }
 
   private static byte[] seal(Keysets.Opened keyset, byte[] value, AssociatedData bound) {
@@ -128,7 +146,8 @@ public final class StoredVault implements Vault {
     try {
       return keyset.aead().decrypt(sealed, bound.bytes());
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a sealed value does not open: it was moved, changed, or sealed with a lost key", e);
+      throw new IllegalStateException(
+          "a sealed value does not open: it was moved, changed, or sealed with a lost key", e);
     }
   }
 }

@@ -4,7 +4,9 @@ package dev.optio.server.secrets;
 public final class WrongRootKeyException extends RuntimeException {
   WrongRootKeyException(long keysets) {
     super(
-        "The encryption key is not the one this database was sealed with (" + keysets + " keysets need the other one)."
-            + " Set OPTIO_ENCRYPTION_KEY, or the file encryption-key in the data directory, to the former key.");
+        "The encryption key is not the one this database was sealed with ("
+            + keysets
+            + " keysets need the other one). Set OPTIO_ENCRYPTION_KEY, or the file encryption-key"
+            + " in the data directory, to the former key.");
   }
 }

@@ -8,53 +8,71 @@ import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.WorkspaceId;
 import java.util.Optional;
 
-/** The tables {@code task_changes}, {@code capsules} and {@code pushed_branches}: what runs made. */
+/**
+ * The tables {@code task_changes}, {@code capsules} and {@code pushed_branches}: what runs made.
+ */
 public final class ChangeStore {
-  private static final String SAVE_CHANGE = """
+  private static final String SAVE_CHANGE =
+      """
       insert into task_changes (run_id, workspace_id, task_id, run_number, base_commit, head_commit, branch, left_overs, file_count, commit_count,
              insertions, deletions, files, commits, diff, diff_cut)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-      on conflict (run_id) do nothing""";
+      on conflict (run_id) do nothing\
+      """;
 
-  private static final String LATEST_CHANGE = """
+  private static final String LATEST_CHANGE =
+      """
       select run_id, workspace_id, task_id, run_number, base_commit, head_commit, branch, pushed_at is not null as pushed, left_overs, file_count, commit_count,
              insertions, deletions, files, commits, diff, diff_cut
         from task_changes
        where task_id = $1
        order by run_number desc
-       limit 1""";
+       limit 1\
+      """;
 
-  private static final String FIND_HEAD = """
+  private static final String FIND_HEAD =
+      """
       select head_commit
         from task_changes
-       where run_id = $1""";
+       where run_id = $1\
+      """;
 
-  private static final String SET_PUSHED = """
+  private static final String SET_PUSHED =
+      """
       update task_changes
          set pushed_at = coalesce(pushed_at, now()), updated_at = now()
-       where run_id = $1""";
+       where run_id = $1\
+      """;
 
-  private static final String SAVE_PUSHED_BRANCH = """
+  private static final String SAVE_PUSHED_BRANCH =
+      """
       insert into pushed_branches (task_id, branch, workspace_id, head_commit)
       values ($1, $2, $3, $4)
-      on conflict (task_id, branch) do update set head_commit = excluded.head_commit, updated_at = now()""";
+      on conflict (task_id, branch) do update set head_commit = excluded.head_commit, updated_at = now()\
+      """;
 
-  private static final String FIND_PUSHED_BRANCH = """
+  private static final String FIND_PUSHED_BRANCH =
+      """
       select head_commit
         from pushed_branches
-       where task_id = $1 and branch = $2""";
+       where task_id = $1 and branch = $2\
+      """;
 
-  private static final String SAVE_CAPSULE = """
+  private static final String SAVE_CAPSULE =
+      """
       insert into capsules (task_id, workspace_id, run_number, sealed, key_id)
       values ($1, $2, $3, $4, $5)
       on conflict (task_id) do update
          set run_number = excluded.run_number, sealed = excluded.sealed, key_id = excluded.key_id, updated_at = now()
-       where capsules.run_number <= excluded.run_number""";
+       where capsules.run_number <= excluded.run_number\
+      """;
 
-  private static final String FIND_CAPSULE = """
+  private static final String FIND_CAPSULE =
+      """
       select sealed
         from capsules
-       where task_id = $1""";
+       where task_id = $1\
+      """;
 
   /**
    * What a run changed.
@@ -83,9 +101,23 @@ public final class ChangeStore {
 
   public void saveChange(Sql sql, Change change) {
     sql.update(
-        SAVE_CHANGE, change.run(), change.workspace(), change.task(), change.runNumber(), change.base(), change.head(), change.branch(),
-        change.leftOvers(), change.fileCount(), change.commitCount(), change.insertions(), change.deletions(), change.files(),
-        change.commits(), change.diff(), change.cut());
+        SAVE_CHANGE,
+        change.run(),
+        change.workspace(),
+        change.task(),
+        change.runNumber(),
+        change.base(),
+        change.head(),
+        change.branch(),
+        change.leftOvers(),
+        change.fileCount(),
+        change.commitCount(),
+        change.insertions(),
+        change.deletions(),
+        change.files(),
+        change.commits(),
+        change.diff(),
+        change.cut());
   }
 
   public Optional<Change> latestChange(Sql sql, TaskId task) {
@@ -98,7 +130,8 @@ public final class ChangeStore {
   }
 
   /** Notes that the remote has the run's work on the branch. */
-  public void setPushed(Sql sql, RunId run, TaskId task, WorkspaceId workspace, String branch, String head) {
+  public void setPushed(
+      Sql sql, RunId run, TaskId task, WorkspaceId workspace, String branch, String head) {
     sql.update(SET_PUSHED, run);
     sql.update(SAVE_PUSHED_BRANCH, task, branch, workspace, head);
   }
@@ -108,7 +141,8 @@ public final class ChangeStore {
     return sql.row(FIND_PUSHED_BRANCH, task, branch).map(row -> row.text("head_commit"));
   }
 
-  public void saveCapsule(Sql sql, TaskId task, WorkspaceId workspace, int runNumber, byte[] sealed, long keyId) {
+  public void saveCapsule(
+      Sql sql, TaskId task, WorkspaceId workspace, int runNumber, byte[] sealed, long keyId) {
     sql.update(SAVE_CAPSULE, task, workspace, runNumber, sealed, keyId);
   }
 

@@ -12,35 +12,45 @@ import java.util.Optional;
 
 /** The table {@code messages}: what people say to running agents. */
 public final class MessageStore {
-  private static final String ADD_MESSAGE = """
+  private static final String ADD_MESSAGE =
+      """
       insert into messages (id, workspace_id, task_id, run_id, user_id, mode, content)
       select $1, r.workspace_id, r.task_id, r.id, $3, 'soft', $4
         from runs r
        where r.task_id = $2 and r.state in ('running', 'starting') and r.takes_messages and r.stop_reason is null
-      returning id, task_id, user_id, content, mode, created_at, delivered_at, delivery_error""";
+      returning id, task_id, user_id, content, mode, created_at, delivered_at, delivery_error\
+      """;
 
-  private static final String LIST_MESSAGES = """
+  private static final String LIST_MESSAGES =
+      """
       select id, task_id, user_id, content, mode, created_at, delivered_at, delivery_error
         from messages
        where task_id = $1
-       order by created_at, id""";
+       order by created_at, id\
+      """;
 
-  private static final String UNDELIVERED = """
+  private static final String UNDELIVERED =
+      """
       select id, content
         from messages
        where run_id = $1 and delivered_at is null and delivery_error is null
        order by created_at, id
-       limit 100""";
+       limit 100\
+      """;
 
-  private static final String SET_DELIVERED = """
+  private static final String SET_DELIVERED =
+      """
       update messages
          set delivered_at = now(), updated_at = now()
-       where id = $1 and delivered_at is null""";
+       where id = $1 and delivered_at is null\
+      """;
 
-  private static final String SET_UNDELIVERABLE = """
+  private static final String SET_UNDELIVERABLE =
+      """
       update messages
          set delivery_error = $2, updated_at = now()
-       where run_id = $1 and delivered_at is null and delivery_error is null""";
+       where run_id = $1 and delivered_at is null and delivery_error is null\
+      """;
 
   /** A message on its way. */
   public record Waiting(MessageId id, String content) {
@@ -52,7 +62,8 @@ public final class MessageStore {
   }
 
   /** Adds a message for the task's running agent; nothing when none runs or it takes none. */
-  Optional<TaskMessage> addMessage(Sql sql, MessageId id, TaskId task, UserId from, String content) {
+  Optional<TaskMessage> addMessage(
+      Sql sql, MessageId id, TaskId task, UserId from, String content) {
     return sql.row(ADD_MESSAGE, id, task, from, content).map(MessageStore::message);
   }
 
@@ -62,7 +73,9 @@ public final class MessageStore {
 
   /** In the order sent. */
   public List<Waiting> undelivered(Sql sql, RunId run) {
-    return sql.rows(UNDELIVERED, run).stream().map(row -> new Waiting(new MessageId(row.uuid("id")), row.text("content"))).toList();
+    return sql.rows(UNDELIVERED, run).stream()
+        .map(row -> new Waiting(new MessageId(row.uuid("id")), row.text("content")))
+        .toList();
   }
 
   public void setDelivered(Sql sql, MessageId id) {

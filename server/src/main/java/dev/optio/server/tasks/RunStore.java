@@ -3,8 +3,8 @@ package dev.optio.server.tasks;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.optio.server.db.Row;
 import dev.optio.server.db.Sql;
-import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.ReplicaId;
+import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.WorkspaceId;
@@ -19,24 +19,32 @@ import java.util.Optional;
 /**
  * The table {@code runs}: the queue, and what the replica that drives a run writes.
  *
- * <p>Every write of a driver names the fence it holds. Time is the database's, so that replicas need not agree on it.
+ * <p>Every write of a driver names the fence it holds. Time is the database's, so that replicas
+ * need not agree on it.
  */
 public final class RunStore {
-  private static final String ADD_RUN = """
+  private static final String ADD_RUN =
+      """
       insert into runs (id, workspace_id, task_id, repository_id, number, kind, state, priority, due_at)
       select $1, t.workspace_id, t.id, t.repository_id, t.run_seq, $3, 'queued', t.priority, coalesce($4, now())
         from tasks t
-       where t.id = $2""";
+       where t.id = $2\
+      """;
 
-  private static final String TAKE_RUN_NUMBER = """
+  private static final String TAKE_RUN_NUMBER =
+      """
       update tasks
          set run_seq = run_seq + 1
-       where id = $1""";
+       where id = $1\
+      """;
 
-  private static final String LOCK_CLAIMING = """
-      select pg_advisory_xact_lock(7021001)""";
+  private static final String LOCK_CLAIMING =
+      """
+      select pg_advisory_xact_lock(7021001)\
+      """;
 
-  private static final String CLAIM_DUE = """
+  private static final String CLAIM_DUE =
+      """
       update runs
          set state = 'starting', lease_owner = $1, lease_until = now() + $2::bigint * interval '1 millisecond', place = $3, fence = fence + 1,
              started_at = now(), last_output_at = now(), version = version + 1, updated_at = now()
@@ -53,9 +61,11 @@ public final class RunStore {
               limit 1
                 for update of r skip locked)
       returning id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
-                exit_status, finished, verdict, started_at, last_output_at""";
+                exit_status, finished, verdict, started_at, last_output_at\
+      """;
 
-  private static final String ADOPT = """
+  private static final String ADOPT =
+      """
       update runs
          set lease_owner = $1, lease_until = now() + $2::bigint * interval '1 millisecond', fence = fence + 1, version = version + 1, updated_at = now()
        where id = (
@@ -66,75 +76,101 @@ public final class RunStore {
               limit 1
                 for update of r skip locked)
       returning id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
-                exit_status, finished, verdict, started_at, last_output_at""";
+                exit_status, finished, verdict, started_at, last_output_at\
+      """;
 
-  private static final String RENEW = """
+  private static final String RENEW =
+      """
       update runs
          set lease_until = now() + $4::bigint * interval '1 millisecond'
        where id = $1 and fence = $2 and lease_owner = $3 and state <> 'ended'
-      returning stop_reason""";
+      returning stop_reason\
+      """;
 
-  private static final String HAND_OVER = """
+  private static final String HAND_OVER =
+      """
       update runs
          set lease_until = now() - interval '1 second'
-       where id = $1 and fence = $2 and lease_owner = $3 and state <> 'ended'""";
+       where id = $1 and fence = $2 and lease_owner = $3 and state <> 'ended'\
+      """;
 
-  private static final String SAVE_BASE = """
+  private static final String SAVE_BASE =
+      """
       update runs
          set base_commit = $4, branch = $5, updated_at = now()
-       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now()""";
+       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now()\
+      """;
 
-  private static final String SET_STATE = """
+  private static final String SET_STATE =
+      """
       update runs
          set state = $4, last_output_at = now(), version = version + 1, updated_at = now()
-       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now()""";
+       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now()\
+      """;
 
-  private static final String SET_RUNNING = """
+  private static final String SET_RUNNING =
+      """
       update runs
          set state = 'running', takes_messages = $4, last_output_at = now(), version = version + 1, updated_at = now()
-       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now()""";
+       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now()\
+      """;
 
-  private static final String COMMIT_OUTPUT = """
+  private static final String COMMIT_OUTPUT =
+      """
       update runs
          set stdout_offset = $6, stderr_offset = $7, last_output_at = now(),
              conversation_id = coalesce($8, conversation_id), cost_usd = coalesce($9, cost_usd), input_tokens = coalesce($10, input_tokens),
              output_tokens = coalesce($11, output_tokens), model = coalesce($12, model), finished = coalesce($13, finished), updated_at = now()
-       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now() and stdout_offset = $4 and stderr_offset = $5""";
+       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now() and stdout_offset = $4 and stderr_offset = $5\
+      """;
 
-  private static final String SET_EXITED = """
+  private static final String SET_EXITED =
+      """
       update runs
          set state = 'collecting', exit_status = $4, output_cut = $5, verdict = $6, takes_messages = false, version = version + 1, updated_at = now()
-       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now() and state = 'running'""";
+       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now() and state = 'running'\
+      """;
 
-  private static final String END_RUN = """
+  private static final String END_RUN =
+      """
       update runs
          set state = 'ended', outcome = $4, reason = $5, message = $6, ended_at = now(), lease_owner = null, lease_until = null,
              takes_messages = false, version = version + 1, updated_at = now()
-       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now() and state <> 'ended'""";
+       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now() and state <> 'ended'\
+      """;
 
-  private static final String END_QUEUED = """
+  private static final String END_QUEUED =
+      """
       update runs
          set state = 'ended', outcome = 'cancelled', reason = $2, ended_at = now(), version = version + 1, updated_at = now()
-       where id = $1 and state = 'queued'""";
+       where id = $1 and state = 'queued'\
+      """;
 
-  private static final String LOCK_UNFINISHED = """
+  private static final String LOCK_UNFINISHED =
+      """
       select id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
              exit_status, finished, verdict, started_at, last_output_at
         from runs
        where task_id = $1 and state <> 'ended'
-         for update""";
+         for update\
+      """;
 
-  private static final String REQUEST_STOP = """
+  private static final String REQUEST_STOP =
+      """
       update runs
          set stop_reason = $2, version = version + 1, updated_at = now()
-       where id = $1 and state not in ('queued', 'ended') and stop_reason is null""";
+       where id = $1 and state not in ('queued', 'ended') and stop_reason is null\
+      """;
 
-  private static final String COUNT_SLOTS = """
+  private static final String COUNT_SLOTS =
+      """
       select count(*) as used
         from runs
-       where state not in ('queued', 'ended')""";
+       where state not in ('queued', 'ended')\
+      """;
 
-  private static final String QUEUE_FACTS = """
+  private static final String QUEUE_FACTS =
+      """
       select r.due_at, r.due_at > now() as later,
              (select count(*) from runs u where u.state not in ('queued', 'ended')) as used,
              (select count(*) from runs u where u.state not in ('queued', 'ended') and u.workspace_id = r.workspace_id) as used_by_workspace,
@@ -143,7 +179,8 @@ public final class RunStore {
              (select count(*) from runs q where q.state = 'queued' and (q.priority, q.due_at, q.id) < (r.priority, r.due_at, r.id)) as ahead
         from runs r
         join repositories p on p.id = r.repository_id
-       where r.task_id = $1 and r.state = 'queued'""";
+       where r.task_id = $1 and r.state = 'queued'\
+      """;
 
   /** Who writes, and with which right. */
   public record Holder(RunId run, long fence, ReplicaId replica) {}
@@ -163,7 +200,13 @@ public final class RunStore {
 
   /** Why a queued run has not started. */
   public record QueueFacts(
-      Instant dueAt, boolean later, int used, int usedByWorkspace, int usedByRepository, int maxOfRepository, int ahead) {}
+      Instant dueAt,
+      boolean later,
+      int used,
+      int usedByWorkspace,
+      int usedByRepository,
+      int maxOfRepository,
+      int ahead) {}
 
   /** What a renewal found. */
   public record Renewed(Optional<StopReason> stopReason) {}
@@ -178,11 +221,20 @@ public final class RunStore {
     sql.update(ADD_RUN, id, task, kind, dueAt);
   }
 
-  /** The next due run within the limits, now in this replica's hands. One replica at a time counts and takes. */
+  /**
+   * The next due run within the limits, now in this replica's hands. One replica at a time counts
+   * and takes.
+   */
   public Optional<StoredRun> claimDue(
-      Sql sql, ReplicaId replica, String place, Duration lease, int maxInInstance, int maxInWorkspace) {
+      Sql sql,
+      ReplicaId replica,
+      String place,
+      Duration lease,
+      int maxInInstance,
+      int maxInWorkspace) {
     sql.rows(LOCK_CLAIMING);
-    return sql.row(CLAIM_DUE, replica, lease.toMillis(), place, maxInInstance, maxInWorkspace).map(RunStore::run);
+    return sql.row(CLAIM_DUE, replica, lease.toMillis(), place, maxInInstance, maxInWorkspace)
+        .map(RunStore::run);
   }
 
   /** A run whose holder has not been heard of, now in this replica's hands. */
@@ -206,7 +258,8 @@ public final class RunStore {
   }
 
   public boolean setRunning(Sql sql, Holder holder, boolean takesMessages) {
-    return sql.update(SET_RUNNING, holder.run(), holder.fence(), holder.replica(), takesMessages) == 1;
+    return sql.update(SET_RUNNING, holder.run(), holder.fence(), holder.replica(), takesMessages)
+        == 1;
   }
 
   public boolean setState(Sql sql, Holder holder, RunState state) {
@@ -216,18 +269,47 @@ public final class RunStore {
   /** Moves the offsets on, if they still stand where this output began. */
   public boolean commitOutput(Sql sql, Holder holder, Progress progress) {
     return sql.update(
-            COMMIT_OUTPUT, holder.run(), holder.fence(), holder.replica(), progress.stdoutFrom(), progress.stderrFrom(), progress.stdoutTo(),
-            progress.stderrTo(), progress.conversation(), progress.costUsd(), progress.inputTokens(), progress.outputTokens(),
-            progress.model(), progress.finished())
+            COMMIT_OUTPUT,
+            holder.run(),
+            holder.fence(),
+            holder.replica(),
+            progress.stdoutFrom(),
+            progress.stderrFrom(),
+            progress.stdoutTo(),
+            progress.stderrTo(),
+            progress.conversation(),
+            progress.costUsd(),
+            progress.inputTokens(),
+            progress.outputTokens(),
+            progress.model(),
+            progress.finished())
         == 1;
   }
 
-  public boolean setExited(Sql sql, Holder holder, int exitStatus, boolean outputCut, JsonNode verdict) {
-    return sql.update(SET_EXITED, holder.run(), holder.fence(), holder.replica(), exitStatus, outputCut, verdict) == 1;
+  public boolean setExited(
+      Sql sql, Holder holder, int exitStatus, boolean outputCut, JsonNode verdict) {
+    return sql.update(
+            SET_EXITED,
+            holder.run(),
+            holder.fence(),
+            holder.replica(),
+            exitStatus,
+            outputCut,
+            verdict)
+        == 1;
   }
 
-  public boolean endRun(Sql sql, Holder holder, RunState.Ended ended, String reason, String message) {
-    return sql.update(END_RUN, holder.run(), holder.fence(), holder.replica(), ended.outcome(), reason, message) == 1;
+  public boolean endRun(
+      Sql sql, Holder holder, RunState.Ended ended, String reason, String message) {
+    return sql.update(
+            END_RUN,
+            holder.run(),
+            holder.fence(),
+            holder.replica(),
+            ended.outcome(),
+            reason,
+            message)
+        == 1;
   }
 
   /** Ends a run that nobody drives yet. */
@@ -251,14 +333,15 @@ public final class RunStore {
 
   public Optional<QueueFacts> queueFacts(Sql sql, TaskId task) {
     return sql.row(QUEUE_FACTS, task)
-        .map(row -> new QueueFacts(
-            row.instant("due_at"),
-            row.flag("later"),
-            (int) row.number("used"),
-            (int) row.number("used_by_workspace"),
-            (int) row.number("used_by_repository"),
-            row.integer("max_concurrent_tasks"),
-            (int) row.number("ahead")));
+        .map(row ->
+            new QueueFacts(
+                row.instant("due_at"),
+                row.flag("later"),
+                (int) row.number("used"),
+                (int) row.number("used_by_workspace"),
+                (int) row.number("used_by_repository"),
+                row.integer("max_concurrent_tasks"),
+                (int) row.number("ahead")));
   }
 
   private static StoredRun run(Row row) {
@@ -284,7 +367,8 @@ public final class RunStore {
   }
 
   private static Optional<StopReason> stopReason(Row row) {
-    return row.maybeText("stop_reason").map(word -> StopReason.valueOf(word.toUpperCase(Locale.ROOT)));
+    return row.maybeText("stop_reason")
+        .map(word -> StopReason.valueOf(word.toUpperCase(Locale.ROOT)));
   }
 
   private static RunState state(Row row) {

@@ -18,72 +18,97 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The tables {@code tasks} and {@code task_events}, as far as tasks are written. Reading for people is {@link TaskViewStore}'s. */
+/**
+ * The tables {@code tasks} and {@code task_events}, as far as tasks are written. Reading for people
+ * is {@link TaskViewStore}'s.
+ */
 public final class TaskStore {
-  private static final String TAKE_NUMBER = """
+  private static final String TAKE_NUMBER =
+      """
       update workspaces
          set next_task_number = next_task_number + 1
        where id = $1
-      returning next_task_number - 1 as number""";
+      returning next_task_number - 1 as number\
+      """;
 
-  private static final String ADD_TASK = """
+  private static final String ADD_TASK =
+      """
       insert into tasks (id, workspace_id, number, title, prompt, repository_id, base_branch, agent, agent_options, secrets, metadata,
              state, state_since, priority, max_retries, created_by, event_seq)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)""";
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)\
+      """;
 
-  private static final String FIND_TASK = """
+  private static final String FIND_TASK =
+      """
       select id, workspace_id, number, title, prompt, repository_id, base_branch, agent, agent_options, secrets, state, state_since, stopping,
              priority, retry_count, max_retries, created_by, conversation_id, branch, result_summary, error_code, error_message, version
         from tasks
-       where id = $1""";
+       where id = $1\
+      """;
 
-  private static final String LOCK_TASK = """
+  private static final String LOCK_TASK =
+      """
       select id, workspace_id, number, title, prompt, repository_id, base_branch, agent, agent_options, secrets, state, state_since, stopping,
              priority, retry_count, max_retries, created_by, conversation_id, branch, result_summary, error_code, error_message, version
         from tasks
        where id = $1
-         for update""";
+         for update\
+      """;
 
-  private static final String MOVE_TASK = """
+  private static final String MOVE_TASK =
+      """
       update tasks
          set state = $3, state_since = $4, stopping = false, result_summary = $5, branch = coalesce($6, branch), error_code = $7, error_message = $8,
              started_at = case when $3 = 'running' then $4 else started_at end,
              completed_at = case when $3 in ('completed', 'failed', 'cancelled') then $4 end,
              event_seq = event_seq + 1, version = version + 1, updated_at = now()
        where id = $1 and version = $2
-      returning event_seq""";
+      returning event_seq\
+      """;
 
-  private static final String ADD_EVENT = """
+  private static final String ADD_EVENT =
+      """
       insert into task_events (id, workspace_id, task_id, n, from_state, to_state, reason, message, actor_kind, actor_id, run_number, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""";
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)\
+      """;
 
-  private static final String SET_STOPPING = """
+  private static final String SET_STOPPING =
+      """
       update tasks
          set stopping = true, version = version + 1, updated_at = now()
-       where id = $1""";
+       where id = $1\
+      """;
 
-  private static final String COUNT_RETRY = """
+  private static final String COUNT_RETRY =
+      """
       update tasks
          set retry_count = retry_count + 1
-       where id = $1""";
+       where id = $1\
+      """;
 
-  private static final String RESET_RETRIES = """
+  private static final String RESET_RETRIES =
+      """
       update tasks
          set retry_count = 0
-       where id = $1""";
+       where id = $1\
+      """;
 
-  private static final String NOTE_USAGE = """
+  private static final String NOTE_USAGE =
+      """
       update tasks
          set conversation_id = coalesce($2, conversation_id), model = coalesce($3, model),
              cost_usd = (select sum(cost_usd) from runs where task_id = $1),
              input_tokens = (select sum(input_tokens) from runs where task_id = $1)::bigint,
              output_tokens = (select sum(output_tokens) from runs where task_id = $1)::bigint,
              version = version + 1, updated_at = now()
-       where id = $1""";
+       where id = $1\
+      """;
 
-  private static final String DELETE_TASK = """
+  private static final String DELETE_TASK =
+      """
       delete from tasks
-       where id = $1 and version = $2""";
+       where id = $1 and version = $2\
+      """;
 
   private final IdSource ids;
 
@@ -118,9 +143,25 @@ public final class TaskStore {
     long number = sql.one(TAKE_NUMBER, task.workspace()).number("number");
     TaskState queued = new TaskState.Pending(now).queued(now);
     sql.update(
-        ADD_TASK, task.id(), task.workspace(), number, task.title(), task.prompt(), task.repository(), task.baseBranch(), task.agent(),
-        task.agentOptions(), task.secrets(), task.metadata(), queued.word(), now, task.priority(), task.maxRetries(), task.createdBy());
-    TaskMove submitted = TaskMove.byPerson(queued, Reason.TASK_SUBMITTED, new Actor.Person(task.createdBy()));
+        ADD_TASK,
+        task.id(),
+        task.workspace(),
+        number,
+        task.title(),
+        task.prompt(),
+        task.repository(),
+        task.baseBranch(),
+        task.agent(),
+        task.agentOptions(),
+        task.secrets(),
+        task.metadata(),
+        queued.word(),
+        now,
+        task.priority(),
+        task.maxRetries(),
+        task.createdBy());
+    TaskMove submitted =
+        TaskMove.byPerson(queued, Reason.TASK_SUBMITTED, new Actor.Person(task.createdBy()));
     addEvent(sql, task.workspace(), task.id(), 1, Optional.empty(), submitted);
   }
 
@@ -128,7 +169,9 @@ public final class TaskStore {
     return sql.row(FIND_TASK, id).map(TaskStore::task);
   }
 
-  /** The task, locked until the transaction ends. Whoever locks its run, too, locks the run first. */
+  /**
+   * The task, locked until the transaction ends. Whoever locks its run, too, locks the run first.
+   */
   public Optional<StoredTask> lockTask(Sql sql, TaskId id) {
     return sql.row(LOCK_TASK, id).map(TaskStore::task);
   }
@@ -140,11 +183,20 @@ public final class TaskStore {
    */
   public boolean moveTask(Sql sql, StoredTask task, TaskMove move) {
     Fields fields = Fields.of(move.to());
-    Optional<Integer> event = sql.row(
-            MOVE_TASK, task.id(), task.version(), move.to().word(), move.to().since(), fields.summary(), fields.branch(), fields.errorCode(),
-            fields.errorMessage())
-        .map(row -> row.integer("event_seq"));
-    event.ifPresent(n -> addEvent(sql, task.workspace(), task.id(), n, Optional.of(task.state().word()), move));
+    Optional<Integer> event =
+        sql.row(
+                MOVE_TASK,
+                task.id(),
+                task.version(),
+                move.to().word(),
+                move.to().since(),
+                fields.summary(),
+                fields.branch(),
+                fields.errorCode(),
+                fields.errorMessage())
+            .map(row -> row.integer("event_seq"));
+    event.ifPresent(
+        n -> addEvent(sql, task.workspace(), task.id(), n, Optional.of(task.state().word()), move));
     return event.isPresent();
   }
 
@@ -170,19 +222,35 @@ public final class TaskStore {
     return sql.update(DELETE_TASK, task.id(), task.version()) == 1;
   }
 
-  private void addEvent(Sql sql, WorkspaceId workspace, TaskId task, int n, Optional<String> from, TaskMove move) {
+  private void addEvent(
+      Sql sql, WorkspaceId workspace, TaskId task, int n, Optional<String> from, TaskMove move) {
     Optional<UserId> person =
         switch (move.actor()) {
           case Actor.Person(UserId user) -> Optional.of(user);
           case Actor.Optio() -> Optional.empty();
         };
     sql.update(
-        ADD_EVENT, ids.next(), workspace, task, n, from, move.to().word(), move.reason().code(), move.message(),
-        person.isPresent() ? "person" : "system", person, move.run(), move.to().since());
+        ADD_EVENT,
+        ids.next(),
+        workspace,
+        task,
+        n,
+        from,
+        move.to().word(),
+        move.reason().code(),
+        move.message(),
+        person.isPresent() ? "person" : "system",
+        person,
+        move.run(),
+        move.to().since());
   }
 
   /** What a state keeps in columns of its own. */
-  private record Fields(Optional<String> summary, Optional<String> branch, Optional<String> errorCode, Optional<String> errorMessage) {
+  private record Fields(
+      Optional<String> summary,
+      Optional<String> branch,
+      Optional<String> errorCode,
+      Optional<String> errorMessage) {
     static Fields of(TaskState state) {
       return switch (state) {
         case TaskState.Completed(Instant since, Result result) -> ofResult(result);
@@ -198,11 +266,16 @@ public final class TaskStore {
     }
 
     private static Fields ofResult(Result result) {
-      return new Fields(Optional.of(result.summary()), result.branch(), Optional.empty(), Optional.empty());
+      return new Fields(
+          Optional.of(result.summary()), result.branch(), Optional.empty(), Optional.empty());
     }
 
     private static Fields ofProblem(Problem problem) {
-      return new Fields(Optional.empty(), Optional.empty(), Optional.of(problem.code()), Optional.of(problem.message()));
+      return new Fields(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(problem.code()),
+          Optional.of(problem.message()));
     }
 
     private static Fields none() {
@@ -235,7 +308,9 @@ public final class TaskStore {
   private static TaskState state(Row row) {
     Instant since = row.instant("state_since");
     Result result = new Result(row.maybeText("result_summary").orElse(""), row.maybeText("branch"));
-    Problem problem = new Problem(row.maybeText("error_code").orElse(""), row.maybeText("error_message").orElse(""));
+    Problem problem =
+        new Problem(
+            row.maybeText("error_code").orElse(""), row.maybeText("error_message").orElse(""));
     String word = row.text("state");
     return switch (word) {
       case "pending" -> new TaskState.Pending(since);

@@ -19,7 +19,8 @@ import java.util.UUID;
 
 /** Tasks, runs and events as the contract shows them. Reads only. */
 public final class TaskViewStore {
-  private static final String GET_TASK = """
+  private static final String GET_TASK =
+      """
       select t.id, t.number, t.workspace_id, t.title, t.prompt, t.repository_id, p.remote_url, p.full_name, t.base_branch, t.state, t.state_since, t.stopping,
              t.agent, t.agent_options, t.secrets, t.priority, t.retry_count, t.max_retries, t.created_by, t.branch, t.result_summary, t.error_code,
              t.error_message, t.cost_usd, t.input_tokens, t.output_tokens, t.model, t.conversation_id, t.last_activity_at, t.log_seq, t.metadata,
@@ -33,9 +34,11 @@ public final class TaskViewStore {
               where task_id = t.id
               order by run_number desc
               limit 1) c on true
-       where t.workspace_id = $1 and t.id = $2""";
+       where t.workspace_id = $1 and t.id = $2\
+      """;
 
-  private static final String LIST_TASKS = """
+  private static final String LIST_TASKS =
+      """
       select t.id, t.number, t.workspace_id, t.title, left(t.prompt, 2000) as prompt, t.repository_id, p.remote_url, p.full_name, t.base_branch, t.state,
              t.state_since, t.stopping, t.agent, t.agent_options, t.secrets, t.priority, t.retry_count, t.max_retries, t.created_by, t.branch,
              t.result_summary, t.error_code, t.error_message, t.cost_usd, t.input_tokens, t.output_tokens, t.model, t.conversation_id, t.last_activity_at,
@@ -57,9 +60,11 @@ public final class TaskViewStore {
          and ($7::timestamptz is null or t.created_at >= $7)
          and ($8::timestamptz is null or (t.created_at, t.id) < ($8, $9::uuid))
        order by t.created_at desc, t.id desc
-       limit $10 offset $11""";
+       limit $10 offset $11\
+      """;
 
-  private static final String COUNT_TASKS = """
+  private static final String COUNT_TASKS =
+      """
       select count(*) as total
         from tasks t
         join repositories p on p.id = t.repository_id
@@ -68,50 +73,65 @@ public final class TaskViewStore {
          and ($3::text is null or p.remote_url = $3 or p.normalized_url = $3)
          and ($4::text is null or t.agent = $4)
          and ($5::text is null or t.title ilike $5 or t.prompt ilike $5 or t.number::text = $6)
-         and ($7::timestamptz is null or t.created_at >= $7)""";
+         and ($7::timestamptz is null or t.created_at >= $7)\
+      """;
 
-  private static final String FIND_ID = """
+  private static final String FIND_ID =
+      """
       select id
         from tasks
-       where workspace_id = $1 and id = $2""";
+       where workspace_id = $1 and id = $2\
+      """;
 
-  private static final String FIND_BY_NUMBER = """
+  private static final String FIND_BY_NUMBER =
+      """
       select id
         from tasks
-       where workspace_id = $1 and number = $2""";
+       where workspace_id = $1 and number = $2\
+      """;
 
-  private static final String FIND_BY_PREFIX = """
+  private static final String FIND_BY_PREFIX =
+      """
       select id, number, title
         from tasks
        where workspace_id = $1 and id between $2 and $3
        order by id
-       limit 10""";
+       limit 10\
+      """;
 
-  private static final String COUNT_BY_STATE = """
+  private static final String COUNT_BY_STATE =
+      """
       select state, count(*) as tasks
         from tasks
        where workspace_id = $1
-       group by state""";
+       group by state\
+      """;
 
-  private static final String LIST_EVENTS = """
+  private static final String LIST_EVENTS =
+      """
       select id, task_id, n, from_state, to_state, reason, message, actor_kind, actor_id, run_number, created_at
         from task_events
        where task_id = $1
-       order by n""";
+       order by n\
+      """;
 
-  private static final String LIST_RUNS = """
+  private static final String LIST_RUNS =
+      """
       select id, task_id, number, kind, state, stop_reason, outcome, reason, message, created_at, due_at, started_at, ended_at, exit_status, cost_usd,
              input_tokens, output_tokens, model
         from runs
        where task_id = $1
-       order by number""";
+       order by number\
+      """;
 
-  private static final String CHANGED_SINCE = """
+  private static final String CHANGED_SINCE =
+      """
       select id, version
         from tasks
        where workspace_id = $1 and updated_at > now() - $2::bigint * interval '1 millisecond'
        order by updated_at
-       limit 1000""";
+       limit 1000\
+      """;
 
   /**
    * Which tasks to list.
@@ -120,7 +140,12 @@ public final class TaskViewStore {
    * @param words an ILIKE pattern
    */
   public record Filter(
-      Optional<List<String>> states, Optional<String> repoUrl, Optional<String> agent, Optional<String> words, Optional<String> number, Optional<Instant> since) {}
+      Optional<List<String>> states,
+      Optional<String> repoUrl,
+      Optional<String> agent,
+      Optional<String> words,
+      Optional<String> number,
+      Optional<Instant> since) {}
 
   /** The place after a task in the list. */
   public record Cursor(Instant createdAt, UUID id) {}
@@ -132,18 +157,42 @@ public final class TaskViewStore {
     return sql.row(GET_TASK, workspace, id).map(TaskViewStore::task);
   }
 
-  List<Task> listTasks(Sql sql, WorkspaceId workspace, Filter filter, Optional<Cursor> after, int limit, int offset) {
+  List<Task> listTasks(
+      Sql sql,
+      WorkspaceId workspace,
+      Filter filter,
+      Optional<Cursor> after,
+      int limit,
+      int offset) {
     return sql
         .rows(
-            LIST_TASKS, workspace, filter.states(), filter.repoUrl(), filter.agent(), filter.words(), filter.number(), filter.since(),
-            after.map(Cursor::createdAt), after.map(Cursor::id), limit, offset)
+            LIST_TASKS,
+            workspace,
+            filter.states(),
+            filter.repoUrl(),
+            filter.agent(),
+            filter.words(),
+            filter.number(),
+            filter.since(),
+            after.map(Cursor::createdAt),
+            after.map(Cursor::id),
+            limit,
+            offset)
         .stream()
         .map(TaskViewStore::task)
         .toList();
   }
 
   long countTasks(Sql sql, WorkspaceId workspace, Filter filter) {
-    return sql.one(COUNT_TASKS, workspace, filter.states(), filter.repoUrl(), filter.agent(), filter.words(), filter.number(), filter.since())
+    return sql.one(
+            COUNT_TASKS,
+            workspace,
+            filter.states(),
+            filter.repoUrl(),
+            filter.agent(),
+            filter.words(),
+            filter.number(),
+            filter.since())
         .number("total");
   }
 
@@ -157,12 +206,15 @@ public final class TaskViewStore {
 
   /** Tasks whose ids lie between the two, at most ten. */
   List<TaskId> findByPrefix(Sql sql, WorkspaceId workspace, UUID from, UUID to) {
-    return sql.rows(FIND_BY_PREFIX, workspace, from, to).stream().map(row -> new TaskId(row.uuid("id"))).toList();
+    return sql.rows(FIND_BY_PREFIX, workspace, from, to).stream()
+        .map(row -> new TaskId(row.uuid("id")))
+        .toList();
   }
 
   Map<String, Long> countByState(Sql sql, WorkspaceId workspace) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    sql.rows(COUNT_BY_STATE, workspace).forEach(row -> counts.put(row.text("state"), row.number("tasks")));
+    sql.rows(COUNT_BY_STATE, workspace)
+        .forEach(row -> counts.put(row.text("state"), row.number("tasks")));
     return counts;
   }
 
@@ -224,8 +276,13 @@ public final class TaskViewStore {
 
   private static Optional<ChangeSummary> changes(Row row) {
     return row.maybeInteger("file_count")
-        .map(files -> new ChangeSummary(
-            files, row.integer("insertions"), row.integer("deletions"), row.integer("commit_count"), row.flag("pushed")));
+        .map(files ->
+            new ChangeSummary(
+                files,
+                row.integer("insertions"),
+                row.integer("deletions"),
+                row.integer("commit_count"),
+                row.flag("pushed")));
   }
 
   private static TaskEvent event(Row row) {

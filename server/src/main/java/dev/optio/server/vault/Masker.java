@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Replaces secret values in text that will be stored or sent. Every line of at least {@link #MIN_LENGTH} characters of a
- * value is looked for as it stands.
+ * Replaces secret values in text that will be stored or sent. Every line of at least {@link
+ * #MIN_LENGTH} characters of a value is looked for as it stands.
  */
 public final class Masker {
   /** Shorter lines are too likely to be ordinary words. */
@@ -27,10 +27,13 @@ public final class Masker {
   /** A masker for these values, by the name that stands in their place. */
   public static Masker of(Map<String, Plaintext> values, Grant grant) {
     List<Pattern> patterns = new ArrayList<>();
-    values.forEach((name, value) -> value.text(grant).lines()
-        .map(String::strip)
-        .filter(line -> line.length() >= MIN_LENGTH)
-        .forEach(line -> patterns.add(new Pattern(line, "‹hidden: " + name + "›"))));
+    values.forEach((name, value) ->
+        value
+            .text(grant)
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.length() >= MIN_LENGTH)
+            .forEach(line -> patterns.add(new Pattern(line, "‹hidden: " + name + "›"))));
     // Longest first, so that a value that contains another is hidden whole.
     patterns.sort(Comparator.comparingInt((Pattern pattern) -> pattern.text().length()).reversed());
     return new Masker(List.copyOf(patterns));
@@ -45,12 +48,15 @@ public final class Masker {
     return masked;
   }
 
-  /** The text that is looked for, by secret name; for scans of bytes. Callers keep it to themselves. */
+  /**
+   * The text that is looked for, by secret name; for scans of bytes. Callers keep it to themselves.
+   */
   public Map<String, List<String>> needles(Grant grant) {
     grant.check();
     Map<String, List<String>> needles = new java.util.TreeMap<>();
     for (Pattern pattern : patterns) {
-      String name = pattern.replacement().substring("‹hidden: ".length(), pattern.replacement().length() - 1);
+      String name =
+          pattern.replacement().substring("‹hidden: ".length(), pattern.replacement().length() - 1);
       needles.computeIfAbsent(name, key -> new ArrayList<>()).add(pattern.text());
     }
     return needles;

@@ -7,12 +7,17 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Opens stored secrets for the control plane, and seals what else must not be readable at rest. Blocks. */
+/**
+ * Opens stored secrets for the control plane, and seals what else must not be readable at rest.
+ * Blocks.
+ */
 public interface Vault {
   /**
-   * The exposed secrets among the names, most specific scope first. Names that do not exist, or are brokered, are absent.
+   * The exposed secrets among the names, most specific scope first. Names that do not exist, or are
+   * brokered, are absent.
    */
-  Map<String, Plaintext> exposed(WorkspaceId workspace, RepositoryId repository, Collection<String> names);
+  Map<String, Plaintext> exposed(
+      WorkspaceId workspace, RepositoryId repository, Collection<String> names);
 
   /** One secret for the control plane's own use, whatever its delivery. */
   Optional<Plaintext> open(WorkspaceId workspace, Optional<RepositoryId> repository, String name);

@@ -33,9 +33,12 @@ public final class WorkspacesVerticle {
 
   private Outcome<WorkspaceAnswer> getWorkspace(Caller caller, ById request) {
     return store.listWorkspaces(db, caller.person().user()).stream()
-        .filter(workspace -> workspace.id().toString().equalsIgnoreCase(request.id()) || workspace.slug().equals(request.id()))
+        .filter(workspace ->
+            workspace.id().toString().equalsIgnoreCase(request.id())
+                || workspace.slug().equals(request.id()))
         .findFirst()
-        .<Outcome<WorkspaceAnswer>>map(workspace -> Outcome.done(new WorkspaceAnswer(workspace, workspace.role())))
+        .<Outcome<WorkspaceAnswer>>map(
+            workspace -> Outcome.done(new WorkspaceAnswer(workspace, workspace.role())))
         .orElseGet(() -> Outcome.notFound("Workspace"));
   }
 }

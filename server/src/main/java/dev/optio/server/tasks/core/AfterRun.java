@@ -30,7 +30,14 @@ public final class AfterRun {
    * @param task where it stood when the run ended
    * @param stopping whether somebody asked to cancel it
    */
-  public record Snapshot(TaskState task, boolean stopping, int runNumber, int retryCount, int maxRetries, RunEnd end, Instant now) {}
+  public record Snapshot(
+      TaskState task,
+      boolean stopping,
+      int runNumber,
+      int retryCount,
+      int maxRetries,
+      RunEnd end,
+      Instant now) {}
 
   /**
    * What to do.
@@ -39,7 +46,8 @@ public final class AfterRun {
    * @param nextRun a further run, due at that instant
    * @param countsAsRetry whether that run uses up one of the task's retries
    */
-  public record Decision(Optional<TaskMove> move, Optional<Instant> nextRun, boolean countsAsRetry) {}
+  public record Decision(
+      Optional<TaskMove> move, Optional<Instant> nextRun, boolean countsAsRetry) {}
 
   public static Decision decide(Snapshot snapshot) {
     return switch (snapshot.task()) {
@@ -76,7 +84,11 @@ public final class AfterRun {
       return last(snapshot, task.needsAttention(problem, now));
     }
     if (end.mayPass() && snapshot.retryCount() < snapshot.maxRetries()) {
-      return again(snapshot, task.queued(now), snapshot.now().plus(backOff(snapshot.retryCount() + 1)), true);
+      return again(
+          snapshot,
+          task.queued(now),
+          snapshot.now().plus(backOff(snapshot.retryCount() + 1)),
+          true);
     }
     return last(snapshot, task.failed(problem, now));
   }
@@ -90,7 +102,8 @@ public final class AfterRun {
   }
 
   private static TaskMove move(Snapshot snapshot, TaskState to) {
-    return TaskMove.byRun(to, snapshot.end().reason(), Optional.of(snapshot.end().message()), snapshot.runNumber());
+    return TaskMove.byRun(
+        to, snapshot.end().reason(), Optional.of(snapshot.end().message()), snapshot.runNumber());
   }
 
   private static Decision nothing() {

@@ -13,12 +13,23 @@ public final class Drafts {
 
   /** The prompt's first line with words in it, cut at a word. */
   public static String title(String prompt) {
-    String line = prompt.lines().map(Drafts::plain).filter(text -> !text.isBlank()).findFirst().orElse("Untitled task");
+    String line =
+        prompt
+            .lines()
+            .map(Drafts::plain)
+            .filter(text -> !text.isBlank())
+            .findFirst()
+            .orElse("Untitled task");
     if (line.length() <= MAX_TITLE) {
       return line;
     }
     int space = line.lastIndexOf(' ', MAX_TITLE);
-    return line.substring(0, space > MAX_TITLE / 2 ? space : Character.isHighSurrogate(line.charAt(MAX_TITLE - 1)) ? MAX_TITLE - 1 : MAX_TITLE) + "…";
+    return line.substring(
+            0,
+            space > MAX_TITLE / 2
+                ? space
+                : Character.isHighSurrogate(line.charAt(MAX_TITLE - 1)) ? MAX_TITLE - 1 : MAX_TITLE)
+        + "…";
   }
 
   public static boolean tooLong(String prompt) {

@@ -9,7 +9,13 @@ import java.util.Optional;
  * @param mayPass whether the same run, later, could end otherwise without anybody changing anything
  * @param needsPerson whether a person must look before the task goes on
  */
-public record RunEnd(Outcome outcome, Reason reason, String message, boolean mayPass, boolean needsPerson, Optional<String> branch) {
+public record RunEnd(
+    Outcome outcome,
+    Reason reason,
+    String message,
+    boolean mayPass,
+    boolean needsPerson,
+    Optional<String> branch) {
   /** The work is done. */
   public static RunEnd succeeded(Reason reason, String summary, Optional<String> branch) {
     return new RunEnd(Outcome.SUCCEEDED, reason, summary, false, false, branch);

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * How far a run has come. A run holds its slot from {@code starting} until it is known to have ended, whatever becomes of
- * the replica that drives it.
+ * How far a run has come. A run holds its slot from {@code starting} until it is known to have
+ * ended, whatever becomes of the replica that drives it.
  */
 public sealed interface RunState {
   /** The name in the contract and the store. */

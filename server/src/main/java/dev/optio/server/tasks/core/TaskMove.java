@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param run number of the run that caused it
  */
-public record TaskMove(TaskState to, Reason reason, Optional<String> message, Actor actor, Optional<Integer> run) {
+public record TaskMove(
+    TaskState to, Reason reason, Optional<String> message, Actor actor, Optional<Integer> run) {
   /** A move that a run caused. */
   public static TaskMove byRun(TaskState to, Reason reason, Optional<String> message, int run) {
     return new TaskMove(to, reason, message, new Actor.Optio(), Optional.of(run));

@@ -5,10 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a task stands. A move is a method on the state it leaves, so a move that is not allowed cannot be written.
+ * Where a task stands. A move is a method on the state it leaves, so a move that is not allowed
+ * cannot be written.
  *
- * <p>Moves that no feature makes yet ({@link WaitingOnDeps}, {@link PrOpened}) stand here with their records, so that
- * stored tasks and the contract know them.
+ * <p>Moves that no feature makes yet ({@link WaitingOnDeps}, {@link PrOpened}) stand here with
+ * their records, so that stored tasks and the contract know them.
  */
 public sealed interface TaskState {
   /** When the task came to stand here. */
@@ -16,7 +17,10 @@ public sealed interface TaskState {
 
   /** The name in the contract and the store. */
   default String word() {
-    return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    return getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+        .toLowerCase(Locale.ROOT);
   }
 
   /** States that nothing leaves by itself. */
@@ -87,7 +91,10 @@ public sealed interface TaskState {
       return new Running(now);
     }
 
-    /** Passes through running: the replica that saw the agent start may have died before it could say so. */
+    /**
+     * Passes through running: the replica that saw the agent start may have died before it could
+     * say so.
+     */
     @Override
     public Completed completed(Result result, Instant now) {
       return running(now).completed(result, now);
