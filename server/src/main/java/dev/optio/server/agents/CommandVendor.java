@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * Any program or shell line. It finds the prompt on its input, in the file that {@code
  * OPTIO_PROMPT_FILE} names, and in {@code OPTIO_PROMPT} if it is short enough. Its exit status
- * alone decides how it ended.
+ * alone decides how it ended, and it alone when: with its input left open, a program that reads to
+ * the end of it never gets there.
  *
  * <p>Every line is text, those on standard error too: most programs write progress there, and a log
  * that is red all over hides what went wrong.
@@ -23,6 +24,8 @@ import java.util.Optional;
 final class CommandVendor implements Vendor {
   private static final String ARGV = "argv";
   private static final String SHELL = "shell";
+  private static final String INPUT = "input";
+  private static final String OPEN = "open";
 
   /** Of all arguments together: Linux takes 2 MiB, the environment included. */
   private static final int MAX_ARGV = 512 * 1024;
@@ -39,7 +42,13 @@ final class CommandVendor implements Vendor {
                   SHELL,
                   List.of(),
                   new Kind.Text(64 * 1024),
-                  "A line that sh runs, instead of argv.")));
+                  "A line that sh runs, instead of argv."),
+              new OptionField(
+                  INPUT,
+                  List.of(),
+                  new Kind.Choice(List.of("closed", OPEN)),
+                  "Open: messages come as lines after the prompt. Closed, the default: input ends"
+                      + " with the prompt.")));
 
   private static final VendorProfile PROFILE =
       new VendorProfile(
@@ -48,7 +57,7 @@ final class CommandVendor implements Vendor {
           Optional.empty(),
           List.of(),
           List.of(),
-          false,
+          true,
           false,
           OPTIONS.fields());
 
@@ -63,9 +72,9 @@ final class CommandVendor implements Vendor {
     if (!(check instanceof OptionsCheck.Valid(ObjectNode known))) {
       return check;
     }
-    if (known.size() != 1) {
+    if (known.has(ARGV) == known.has(SHELL)) {
       return new OptionsCheck.Invalid(
-          known.isEmpty() ? ARGV : SHELL, "must be given: exactly one of argv and shell.");
+          known.has(ARGV) ? SHELL : ARGV, "must be given: exactly one of argv and shell.");
     }
     int total = argv(known).stream().mapToInt(String::length).sum();
     return total <= MAX_ARGV
@@ -75,7 +84,15 @@ final class CommandVendor implements Vendor {
 
   @Override
   public Launch prepare(Assignment assignment) {
-    return Prompt.onInput(assignment, argv(assignment.options()), Map.of(), List.of());
+    List<String> argv = argv(assignment.options());
+    return hasOpenInput(assignment.options())
+        ? Prompt.onOpenInput(assignment, argv, Map.of(), Prompt.lines(assignment))
+        : Prompt.onInput(assignment, argv, Map.of(), List.of());
+  }
+
+  @Override
+  public Optional<String> inputLine(ObjectNode options, String message) {
+    return hasOpenInput(options) ? Optional.of(message) : Optional.empty();
   }
 
   @Override
@@ -87,6 +104,10 @@ final class CommandVendor implements Vendor {
   public Verdict conclude(
       ObjectNode options, RunStatus.Exited exit, Optional<Reading.Finished> finished) {
     return Ending.byStatus(subject(options), exit);
+  }
+
+  private static boolean hasOpenInput(ObjectNode options) {
+    return OPEN.equals(options.path(INPUT).textValue());
   }
 
   private static List<String> argv(ObjectNode options) {

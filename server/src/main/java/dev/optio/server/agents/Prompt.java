@@ -3,6 +3,7 @@ package dev.optio.server.agents;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.optio.server.sandbox.Launch;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +38,31 @@ final class Prompt {
       List<String> argv,
       Map<String, String> own,
       List<Launch.HomeFile> files) {
-    return new Launch(
-        argv,
-        environment(assignment, own),
-        withPrompt(assignment, files),
-        bytes(assignment),
-        false,
-        assignment.outputLimit());
+    return launch(assignment, argv, own, files, bytes(assignment), false);
   }
 
-  static List<Launch.HomeFile> withPrompt(Assignment assignment, List<Launch.HomeFile> files) {
-    List<Launch.HomeFile> all = new java.util.ArrayList<>(files);
+  /** A launch whose input begins with these bytes and may get more. */
+  static Launch onOpenInput(
+      Assignment assignment, List<String> argv, Map<String, String> own, byte[] input) {
+    return launch(assignment, argv, own, List.of(), input, true);
+  }
+
+  /** Like {@link #file}, as lines: what comes after it begins a line. */
+  static byte[] lines(Assignment assignment) {
+    String prompt = assignment.prompt();
+    return (prompt.endsWith("\n") ? prompt : prompt + "\n").getBytes(UTF_8);
+  }
+
+  private static Launch launch(
+      Assignment assignment,
+      List<String> argv,
+      Map<String, String> own,
+      List<Launch.HomeFile> files,
+      byte[] input,
+      boolean open) {
+    List<Launch.HomeFile> all = new ArrayList<>(files);
     all.add(file(assignment));
-    return all;
+    return new Launch(
+        argv, environment(assignment, own), all, input, open, assignment.outputLimit());
   }
 }

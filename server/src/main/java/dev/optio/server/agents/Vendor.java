@@ -44,12 +44,18 @@ public interface Vendor {
   Launch prepare(Assignment assignment);
 
   /**
-   * The line that tells a running agent something, to be delivered to its input.
+   * What tells a running agent something: the bytes for its input are this text and a line feed
+   * after it. Only for a run whose {@link Launch#keepsInputOpen}.
    *
-   * @return empty when this vendor takes nothing while it runs
+   * @param options as given to {@link #prepare}
+   * @return empty when an agent with these options takes nothing while it runs, whatever the
+   *     message
    */
-  default Optional<String> message(String text) {
-    return Optional.empty();
+  Optional<String> inputLine(ObjectNode options, String message);
+
+  /** Whether an agent with these options can be told something while it runs. */
+  default boolean takesMessages(ObjectNode options) {
+    return inputLine(options, "").isPresent();
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param providerSecrets names of the secrets that a run of this vendor sees by default
  * @param conversationPaths files below the agent's home that hold its conversation, and no
  *     credential
- * @param takesMessages whether it can be told something while it runs
+ * @param takesMessages whether it can be told something while it runs, at least with some options
  * @param resumes whether it can go on with an earlier conversation
  */
 public record VendorProfile(

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandVendorTest {
   private final Vendor vendor = new CommandVendor();
@@ -29,6 +30,8 @@ class CommandVendorTest {
             {'argv': ['make', 'fix', '']}
             {'shell': 'make fix && git commit -am fixed'}
             {'shell': 'true', 'argv': null}
+            {'shell': 'true', 'input': 'open'}
+            {'argv': ['make'], 'input': 'closed'}
             """)
     void takesEitherArgumentsOrAShellLine(String given) {
       assertThat(vendor.check(options(given))).isInstanceOf(OptionsCheck.Valid.class);
@@ -49,7 +52,9 @@ class CommandVendorTest {
             {'shell': ''}                        | shell | must be a text
             {'shell': ['make']}                  | shell | must be a text
             {'shell': 'a\\u0000b'}               | shell | without NUL
-            {'shell': 'x', 'model': 'big'}       | model | known are argv, shell
+            {'shell': 'x', 'model': 'big'}       | model | known are argv, shell, input
+            {'shell': 'x', 'input': true}        | input | one of closed, open
+            {'input': 'open'}                    | argv  | exactly one of
             """)
     void refusesWhatItCannotRunAndSaysWhatWouldBeRight(String given, String field, String why) {
       // When
@@ -131,10 +136,40 @@ class CommandVendorTest {
       assertThat(environmentWith("a\0b")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Fix it", "Fix it\n"})
+    void leavesInputOpenBehindThePromptWhenAskedTo(String prompt) {
+      // When
+      Launch launch =
+          vendor.prepare(
+              anAssignment().prompt(prompt).with("{'shell': 'read a', 'input': 'open'}").build());
+
+      // Then
+      assertThat(launch.keepsInputOpen()).isTrue();
+      assertThat(launch.input()).asString(UTF_8).isEqualTo("Fix it\n");
+      assertThat(launch.files().getFirst().content()).isEqualTo(prompt.getBytes(UTF_8));
+    }
+
     private java.util.Map<String, String> environmentWith(String prompt) {
       return vendor
           .prepare(anAssignment().prompt(prompt).with("{'shell': 'true'}").build())
           .environment();
+    }
+  }
+
+  @Nested
+  class Told {
+    @Test
+    void takesAMessageAsItIsWhenItsInputIsOpen() {
+      assertThat(vendor.inputLine(options("{'shell': 'x', 'input': 'open'}"), "Now the tests"))
+          .contains("Now the tests");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'shell': 'x'}", "{'argv': ['x'], 'input': 'closed'}"})
+    void takesNoneWhenItIsNot(String given) {
+      assertThat(vendor.inputLine(options(given), "Now the tests")).isEmpty();
+      assertThat(vendor.takesMessages(options(given))).isFalse();
     }
   }
 
