@@ -1,0 +1,99 @@
+package dev.optio.server.sandbox.local;
+
+import dev.optio.server.sandbox.RunStatus;
+import dev.optio.server.sandbox.SandboxException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Ends runs. First the mark that keeps a supervisor from starting the agent, should it not have;
+ * then everything inside is asked to end; then it is killed, and the supervisor writes down how it
+ * ended. If even the supervisor does not come to an end, it goes too, and the run is lost.
+ *
+ * <p>Who belongs to a run is told by descent from the first process inside (in a process namespace
+ * orphans stay below it), and by the run's id in the environment. Everything is looked up again in
+ * each round: processes make processes while they are being ended.
+ */
+final class Ending {
+  private static final Duration ROUND = Duration.ofMillis(50);
+  private static final int POLITE_ROUNDS = 60; // 3 s
+  private static final int FIRM_ROUNDS = 140; // 7 s
+  private static final int LAST_ROUNDS = 180; // 9 s
+
+  private final RunFolder run;
+
+  Ending(RunFolder run) {
+    this.run = run;
+  }
+
+  /** Returns when no process of the run is left. */
+  void end() throws SandboxException, IOException, InterruptedException {
+    if (run.status() instanceof RunStatus.Running) {
+      mark();
+    }
+    Set<ProcessHandle> asked = new HashSet<>();
+    for (int round = 0; round < LAST_ROUNDS; round++) {
+      RunStatus status = run.status();
+      Collection<ProcessHandle> left =
+          status instanceof RunStatus.Running ? inside() : everything();
+      if (left.isEmpty() && !(status instanceof RunStatus.Running)) {
+        return;
+      }
+      if (round < POLITE_ROUNDS && status instanceof RunStatus.Running) {
+        ask(left, asked);
+      } else if (round < FIRM_ROUNDS) {
+        left.forEach(ProcessHandle::destroyForcibly);
+        run.firstInside().ifPresent(ProcessHandle::destroyForcibly);
+      } else {
+        everything().forEach(ProcessHandle::destroyForcibly);
+        run.supervisor().ifPresent(ProcessHandle::destroyForcibly);
+      }
+      Thread.sleep(ROUND);
+    }
+    throw new SandboxException(
+        SandboxException.Cause.UNAVAILABLE, "Some of the run's processes do not end.");
+  }
+
+  private void mark() throws IOException {
+    try {
+      Files.createFile(run.stop());
+    } catch (FileAlreadyExistsException e) {
+      // Somebody else ends it as well.
+    }
+  }
+
+  /** Each process once: a program may count how often it is asked. */
+  private static void ask(Collection<ProcessHandle> left, Set<ProcessHandle> asked) {
+    for (ProcessHandle process : left) {
+      if (asked.add(process)) {
+        process.destroy();
+      }
+    }
+  }
+
+  /** The agent and what it started; not what belongs to the supervisor, which must still write. */
+  private Collection<ProcessHandle> inside() throws IOException {
+    Set<ProcessHandle> all = new HashSet<>();
+    run.firstInside()
+        .ifPresent(first -> all.addAll(first.descendants().collect(Collectors.toSet())));
+    Optional<ProcessHandle> supervisor = run.supervisor();
+    if (supervisor.isPresent()) {
+      long group = supervisor.get().pid();
+      all.addAll(everything());
+      all.removeIf(process ->
+          ProcessTable.stat(process.pid()).map(stat -> stat.group() == group).orElse(true));
+    }
+    return all;
+  }
+
+  private Collection<ProcessHandle> everything() {
+    return ProcessTable.having(Environments.RUN + "=" + run.run());
+  }
+}

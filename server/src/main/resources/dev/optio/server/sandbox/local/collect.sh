@@ -1,0 +1,53 @@
+# Commits what the agent left uncommitted, then packs all that is new since BASE.
+#
+#   collect WORK BASE
+#
+# Says one line, "nothing", "commits HEAD 0" or "commits HEAD 1" (left-overs were committed); after "commits" the pack
+# follows. Fails with git's words on standard error. Runs with the agent's rights in the agent's view and believes nothing
+# in the repository: what is configured in it may slow or spoil this collection, and reaches no further.
+
+stop() {
+  echo "$1" >&2
+  exit 1
+}
+
+# What an agent that was killed left locked, or made unreadable.
+loosen() {
+  find "$GIT_DIR/" -name '*.lock' -type f -exec rm -f {} + || :
+  find . -path ./.git -prune -o -type d ! -perm -700 -exec chmod u+rwx {} \; || :
+  find . -path ./.git -prune -o -type f ! -perm -400 -exec chmod u+r {} + || :
+}
+
+# Made without "git commit", which asks hooks, templates and signing keys.
+commit_left_overs() {
+  git add -A || git add -A --ignore-errors || :
+  tree=$(git write-tree)
+  [ "$tree" != "$(git rev-parse --verify -q "$head^{tree}")" ] || return 0
+  head=$(printf 'Uncommitted work of the agent\n\nOptio-Left-Over: true\n' | git commit-tree -p "$head" "$tree")
+  git update-ref HEAD "$head"
+  left=1
+}
+
+main() {
+  set -eu
+  umask 022
+  cd "$1"
+  base=$2 left=0
+  GIT_DIR=$1/.git GIT_WORK_TREE=$1
+  export GIT_DIR GIT_WORK_TREE
+  loosen 2> /dev/null
+  head=$(git rev-parse --verify -q 'HEAD^{commit}') || stop 'HEAD names no commit'
+  git cat-file -e "$base^{commit}" || stop 'the base commit is not there any more'
+  commit_left_overs
+  if [ "$head" = "$base" ]; then
+    echo nothing
+    exit 0
+  fi
+  list=$(mktemp "${TMPDIR:-/tmp}/optio.XXXXXX")
+  git rev-list --objects "$head" "^$base" > "$list"
+  echo "commits $head $left"
+  git pack-objects -q --stdout < "$list"
+  rm -f "$list"
+}
+
+main "$@"
