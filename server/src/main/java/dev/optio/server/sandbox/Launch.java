@@ -2,6 +2,7 @@ package dev.optio.server.sandbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How an agent program is started.
@@ -30,11 +31,18 @@ public record Launch(
   }
 
   /**
-   * A file that the run needs.
+   * A file that the run needs. It goes when the agent has gone.
    *
    * @param path relative to the agent's home
+   * @param variable environment variable that gets the file's absolute path, which only the sandbox
+   *     knows
    */
-  public record HomeFile(String path, byte[] content) {}
+  public record HomeFile(String path, byte[] content, Optional<String> variable) {
+    /** A file whose place the program knows by itself. */
+    public HomeFile(String path, byte[] content) {
+      this(path, content, Optional.empty());
+    }
+  }
 
   /** Names nothing of the environment: its values may be secrets. */
   @Override
