@@ -18,6 +18,8 @@ public final class RemoteException extends Exception {
     BAD_URL(false),
     /** Its certificate is not trusted. */
     TLS(false),
+    /** It holds or sends more than this server takes. */
+    TOO_LARGE(false),
     /** No answer, or a failing one. */
     UNREACHABLE(true);
 
@@ -42,6 +44,11 @@ public final class RemoteException extends Exception {
 
   public RemoteException(Cause kind, String message) {
     super(message);
+    this.kind = kind;
+  }
+
+  public RemoteException(Cause kind, String message, Throwable source) {
+    super(message, source);
     this.kind = kind;
   }
 
