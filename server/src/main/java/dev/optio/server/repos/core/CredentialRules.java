@@ -1,0 +1,77 @@
+package dev.optio.server.repos.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a credential must look like, and where a well-known secret may go: a GitHub token that is
+ * sent to another host is a token given away.
+ */
+public final class CredentialRules {
+  /** Hosts by secret name; an entry that begins with a dot stands for all hosts below. */
+  private static final Map<String, List<String>> HOMES =
+      Map.of(
+          "GITHUB_TOKEN", List.of("github.com", ".ghe.com"),
+          "GH_TOKEN", List.of("github.com", ".ghe.com"),
+          "GITLAB_TOKEN", List.of("gitlab.com"));
+
+  /** Keys of model providers open no remote. */
+  private static final Set<String> NEVER =
+      Set.of(
+          "ANTHROPIC_API_KEY",
+          "CLAUDE_CODE_OAUTH_TOKEN",
+          "OPENAI_API_KEY",
+          "CODEX_API_KEY",
+          "GEMINI_API_KEY",
+          "GOOGLE_API_KEY",
+          "COPILOT_GITHUB_TOKEN");
+
+  private CredentialRules() {}
+
+  /**
+   * Why a credential cannot be used, or nothing.
+   *
+   * @param kind {@code none}, {@code token} or {@code basic}
+   * @param host that it would be sent to, in lower case; empty for a path
+   */
+  public static Optional<String> refusal(
+      String kind, Optional<String> secret, Optional<String> user, Optional<String> host) {
+    if (kind.equals("none")) {
+      return secret.isPresent() || user.isPresent()
+          ? Optional.of("A credential of kind none has neither secret nor user.")
+          : Optional.empty();
+    }
+    if (host.isEmpty()) {
+      return Optional.of("A path needs no credential.");
+    }
+    if (secret.isEmpty()) {
+      return Optional.of("A credential of kind " + kind + " needs the name of a secret.");
+    }
+    if (kind.equals("basic") && user.isEmpty()) {
+      return Optional.of("A credential of kind basic needs a user.");
+    }
+    return goesElsewhere(secret.get(), host.get());
+  }
+
+  private static Optional<String> goesElsewhere(String secret, String host) {
+    if (NEVER.contains(secret)) {
+      return Optional.of(secret + " is a model provider's key and is not sent to a git remote.");
+    }
+    List<String> homes = HOMES.getOrDefault(secret, List.of());
+    boolean athome =
+        homes.isEmpty()
+            || homes.stream()
+                .anyMatch(home -> home.startsWith(".") ? host.endsWith(home) : host.equals(home));
+    return athome
+        ? Optional.empty()
+        : Optional.of(
+            secret
+                + " is only sent to "
+                + homes.getFirst()
+                + "; store the token for "
+                + host
+                + " under another name.");
+  }
+}
