@@ -6,6 +6,7 @@ import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.tasks.core.RunState;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -35,5 +36,10 @@ public record StoredRun(
     Optional<Integer> exitStatus,
     Optional<JsonNode> finished,
     Optional<JsonNode> verdict,
+    boolean takesMessages,
+    Optional<String> conversation,
+    Optional<BigDecimal> costUsd,
+    Optional<Long> inputTokens,
+    Optional<Long> outputTokens,
     Optional<Instant> startedAt,
     Optional<Instant> lastOutputAt) {}

@@ -104,6 +104,14 @@ public final class TaskStore {
        where id = $1\
       """;
 
+  private static final String FIND_AUTHOR =
+      """
+      select u.display_name, u.email
+        from tasks t
+        join users u on u.id = t.created_by
+       where t.id = $1\
+      """;
+
   private static final String DELETE_TASK =
       """
       delete from tasks
@@ -115,6 +123,9 @@ public final class TaskStore {
   public TaskStore(IdSource ids) {
     this.ids = ids;
   }
+
+  /** A person by name. */
+  public record Author(String name, Optional<String> email) {}
 
   /** What a person hands over, checked. */
   public record NewTask(
@@ -216,6 +227,12 @@ public final class TaskStore {
   /** Sums up what the task's runs used. */
   public void noteUsage(Sql sql, TaskId id, Optional<String> conversation, Optional<String> model) {
     sql.update(NOTE_USAGE, id, conversation, model);
+  }
+
+  /** Who handed the task over. */
+  public Optional<Author> findAuthor(Sql sql, TaskId id) {
+    return sql.row(FIND_AUTHOR, id)
+        .map(row -> new Author(row.text("display_name"), row.maybeText("email")));
   }
 
   public boolean deleteTask(Sql sql, StoredTask task) {

@@ -42,10 +42,8 @@ public final class Packing {
             Zstd.decompress(bytes, (int) Zstd.getFrameContentSize(bytes)), StandardCharsets.UTF_8);
     List<LogEntry> entries = new ArrayList<>();
     try {
-      for (String line : lines.split("\n")) {
-        if (!line.isEmpty()) {
-          entries.add(Json.MAPPER.readValue(line, LogEntry.class));
-        }
+      for (String line : lines.lines().toList()) {
+        entries.add(Json.MAPPER.readValue(line, LogEntry.class));
       }
       return entries;
     } catch (JsonProcessingException e) {

@@ -1,0 +1,241 @@
+package dev.optio.server.tasks;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.github.luben.zstd.Zstd;
+import dev.optio.server.bus.Bus;
+import dev.optio.server.contract.Caller;
+import dev.optio.server.contract.ErrorCode;
+import dev.optio.server.contract.Json;
+import dev.optio.server.contract.Operation.Nothing;
+import dev.optio.server.contract.Operations;
+import dev.optio.server.contract.Outcome;
+import dev.optio.server.contract.TaskMessages.ByTask;
+import dev.optio.server.contract.TaskMessages.ChangedCommit;
+import dev.optio.server.contract.TaskMessages.ChangedFile;
+import dev.optio.server.contract.TaskMessages.Diff;
+import dev.optio.server.contract.TaskMessages.ListTasks;
+import dev.optio.server.contract.TaskMessages.RunsAnswer;
+import dev.optio.server.contract.TaskMessages.SearchTasks;
+import dev.optio.server.contract.TaskMessages.Slots;
+import dev.optio.server.contract.TaskMessages.Task;
+import dev.optio.server.contract.TaskMessages.TaskDetailAnswer;
+import dev.optio.server.contract.TaskMessages.TaskDiffAnswer;
+import dev.optio.server.contract.TaskMessages.TaskEventsAnswer;
+import dev.optio.server.contract.TaskMessages.TaskMessagesAnswer;
+import dev.optio.server.contract.TaskMessages.TaskSearchAnswer;
+import dev.optio.server.contract.TaskMessages.TaskStatsAnswer;
+import dev.optio.server.contract.TaskMessages.TasksAnswer;
+import dev.optio.server.db.Db;
+import dev.optio.server.ids.TaskId;
+import dev.optio.server.ids.WorkspaceId;
+import dev.optio.server.tasks.ChangeStore.Change;
+import dev.optio.server.tasks.QueueStore.QueueFacts;
+import dev.optio.server.tasks.TaskViewStore.Cursor;
+import dev.optio.server.tasks.TaskViewStore.Filter;
+import dev.optio.server.tasks.core.Cursors;
+import dev.optio.server.tasks.core.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/** Tasks as people look at them. */
+public final class TaskViewsVerticle {
+  private static final int USUAL_LIMIT = 50;
+  private static final List<String> STATES =
+      List.of(
+          "pending",
+          "waiting_on_deps",
+          "queued",
+          "provisioning",
+          "running",
+          "needs_attention",
+          "pr_opened",
+          "completed",
+          "failed",
+          "cancelled");
+
+  private final Db db;
+  private final Limits limits;
+  private final TaskViewStore views = new TaskViewStore();
+  private final QueueStore queue = new QueueStore();
+  private final ChangeStore changes = new ChangeStore();
+  private final MessageStore messages = new MessageStore();
+  private final TaskIds taskIds = new TaskIds(views);
+
+  public TaskViewsVerticle(Db db, Limits limits) {
+    this.db = db;
+    this.limits = limits;
+  }
+
+  /** How many runs may be unfinished at once. */
+  public record Limits(int inInstance, int inWorkspace) {}
+
+  /** Serves the operations tagged {@code tasks} that only read. */
+  public void serve(Bus bus) {
+    Semaphore permits = new Semaphore(128);
+    bus.serve(Operations.LIST_TASKS, permits, this::listTasks);
+    bus.serve(Operations.SEARCH_TASKS, permits, this::searchTasks);
+    bus.serve(Operations.GET_TASK, permits, this::getTask);
+    bus.serve(Operations.GET_TASK_STATS, permits, this::getTaskStats);
+    bus.serve(Operations.LIST_TASK_RUNS, permits, this::listTaskRuns);
+    bus.serve(Operations.LIST_TASK_EVENTS, permits, this::listTaskEvents);
+    bus.serve(Operations.LIST_TASK_MESSAGES, permits, this::listTaskMessages);
+    bus.serve(Operations.GET_TASK_DIFF, permits, this::getTaskDiff);
+  }
+
+  private Outcome<TasksAnswer> listTasks(Caller caller, ListTasks request) {
+    WorkspaceId workspace = caller.person().workspace();
+    Filter filter =
+        filter(
+            request.state(), request.repoUrl(), request.agentType(), request.q(), request.since());
+    int limit = request.limit().orElse(USUAL_LIMIT);
+    int offset = request.offset().orElse(0);
+    List<Task> page = views.listTasks(db, workspace, filter, Optional.empty(), limit, offset);
+    return Outcome.done(
+        new TasksAnswer(page, limit, offset, views.countTasks(db, workspace, filter)));
+  }
+
+  private Outcome<TaskSearchAnswer> searchTasks(Caller caller, SearchTasks request) {
+    Optional<Cursors.At> at = request.cursor().flatMap(Cursors::read);
+    if (request.cursor().isPresent() && at.isEmpty()) {
+      return Outcome.refused(ErrorCode.BAD_REQUEST, "cursor is not one of this API's.");
+    }
+    Filter filter =
+        filter(
+            request.state(), request.repoUrl(), request.agentType(), request.q(), request.since());
+    int limit = request.limit().orElse(USUAL_LIMIT);
+    List<Task> found =
+        views.listTasks(
+            db,
+            caller.person().workspace(),
+            filter,
+            at.map(place -> new Cursor(place.createdAt(), place.id())),
+            limit + 1,
+            0);
+    boolean more = found.size() > limit;
+    List<Task> page = more ? found.subList(0, limit) : found;
+    Optional<String> next =
+        more
+            ? Optional.of(
+                Cursors.write(new Cursors.At(page.getLast().createdAt(), page.getLast().id())))
+            : Optional.empty();
+    return Outcome.done(new TaskSearchAnswer(List.copyOf(page), next, more));
+  }
+
+  private Outcome<TaskDetailAnswer> getTask(Caller caller, ByTask request) {
+    return of(
+        caller,
+        request,
+        id -> {
+          Optional<Task> task = views.getTask(db, caller.person().workspace(), id);
+          if (task.isEmpty()) {
+            return Outcome.notFound("Task");
+          }
+          Optional<QueueFacts> facts =
+              task.get().state().equals("queued") ? queue.queueFacts(db, id) : Optional.empty();
+          return Outcome.done(
+              new TaskDetailAnswer(
+                  task.get(),
+                  facts.map(this::reason),
+                  facts.filter(queued -> !queued.later()).map(queued -> queued.ahead() + 1),
+                  views.listRuns(db, id)));
+        });
+  }
+
+  private Outcome<TaskStatsAnswer> getTaskStats(Caller caller, Nothing request) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    STATES.forEach(state -> counts.put(state, 0L));
+    counts.putAll(views.countByState(db, caller.person().workspace()));
+    return Outcome.done(
+        new TaskStatsAnswer(counts, new Slots(queue.countSlots(db), limits.inInstance())));
+  }
+
+  private Outcome<RunsAnswer> listTaskRuns(Caller caller, ByTask request) {
+    return of(caller, request, id -> Outcome.done(new RunsAnswer(views.listRuns(db, id))));
+  }
+
+  private Outcome<TaskEventsAnswer> listTaskEvents(Caller caller, ByTask request) {
+    return of(caller, request, id -> Outcome.done(new TaskEventsAnswer(views.listEvents(db, id))));
+  }
+
+  private Outcome<TaskMessagesAnswer> listTaskMessages(Caller caller, ByTask request) {
+    return of(
+        caller, request, id -> Outcome.done(new TaskMessagesAnswer(messages.listMessages(db, id))));
+  }
+
+  private Outcome<TaskDiffAnswer> getTaskDiff(Caller caller, ByTask request) {
+    return of(
+        caller,
+        request,
+        id ->
+            changes
+                .latestChange(db, id)
+                .<Outcome<TaskDiffAnswer>>map(
+                    change -> Outcome.done(new TaskDiffAnswer(diff(change))))
+                .orElseGet(() ->
+                    Outcome.refused(
+                        ErrorCode.NO_CHANGES, "No run of this task has changed anything.")));
+  }
+
+  private <A> Outcome<A> of(Caller caller, ByTask request, Function<TaskId, Outcome<A>> answer) {
+    return switch (taskIds.find(db, caller.person().workspace(), request.id())) {
+      case Outcome.Done<TaskId>(TaskId id) -> answer.apply(id);
+      case Outcome.Special<TaskId> special -> answer.apply(special.answer());
+      case Outcome.Refused<TaskId> refused -> refused.as();
+    };
+  }
+
+  private String reason(QueueFacts facts) {
+    return Waiting.reason(
+        new Waiting.Facts(
+            facts.dueAt(),
+            facts.later(),
+            facts.used(),
+            limits.inInstance(),
+            facts.usedByWorkspace(),
+            limits.inWorkspace(),
+            facts.usedByRepository(),
+            facts.maxOfRepository(),
+            facts.ahead()));
+  }
+
+  private static Filter filter(
+      Optional<String> state,
+      Optional<String> repoUrl,
+      Optional<String> agent,
+      Optional<String> words,
+      Optional<Instant> since) {
+    Optional<String> wanted = words.map(String::strip).filter(text -> !text.isEmpty());
+    return new Filter(
+        state.map(list -> List.of(list.split(",", -1))),
+        repoUrl,
+        agent,
+        wanted.map(text -> "%" + text.replaceAll("([%_\\\\])", "\\\\$1") + "%"),
+        wanted.map(text -> text.startsWith("#") ? text.substring(1) : text),
+        since);
+  }
+
+  private static Diff diff(Change change) {
+    byte[] text = Zstd.decompress(change.diff(), (int) Zstd.getFrameContentSize(change.diff()));
+    return new Diff(
+        change.runNumber(),
+        change.base(),
+        change.head(),
+        change.pushed() ? Optional.of(change.branch()) : Optional.empty(),
+        change.pushed(),
+        change.leftOvers(),
+        Json.MAPPER.convertValue(change.files(), new TypeReference<List<ChangedFile>>() {}),
+        change.fileCount(),
+        change.commitCount(),
+        change.insertions(),
+        change.deletions(),
+        Json.MAPPER.convertValue(change.commits(), new TypeReference<List<ChangedCommit>>() {}),
+        new String(text, StandardCharsets.UTF_8),
+        change.cut());
+  }
+}
