@@ -1,0 +1,40 @@
+package dev.optio.server.reconcile;
+
+import dev.optio.server.db.Db;
+import dev.optio.server.db.Sql;
+import dev.optio.server.reconcile.core.Capsule;
+import dev.optio.server.tasks.ChangeStore;
+import dev.optio.server.tasks.StoredRun;
+import dev.optio.server.tasks.StoredTask;
+import dev.optio.server.vault.Vault;
+import java.util.Optional;
+
+/** Keeps what runs leave, sealed. */
+final class Capsules {
+  private final Db db;
+  private final ChangeStore store;
+  private final Vault vault;
+
+  Capsules(Db db, ChangeStore store, Vault vault) {
+    this.db = db;
+    this.store = store;
+    this.vault = vault;
+  }
+
+  /** What the task's latest run left. */
+  Optional<Capsule> find(StoredTask task) {
+    return store
+        .findCapsule(db, task.id())
+        .map(sealed -> Capsule.decode(vault.openCapsule(task.workspace(), task.id(), sealed)));
+  }
+
+  /** Seals before the transaction that saves, so that the task's row is held for a short while. */
+  Vault.Sealed seal(StoredTask task, Capsule capsule) {
+    return vault.sealCapsule(task.workspace(), task.id(), capsule.encode());
+  }
+
+  void save(Sql sql, StoredTask task, StoredRun run, Vault.Sealed sealed) {
+    store.saveCapsule(
+        sql, task.id(), task.workspace(), run.number(), sealed.bytes(), sealed.keyId());
+  }
+}

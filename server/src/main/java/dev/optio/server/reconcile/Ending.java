@@ -1,0 +1,184 @@
+package dev.optio.server.reconcile;
+
+import dev.optio.server.db.Sql;
+import dev.optio.server.ids.RunId;
+import dev.optio.server.ids.TaskId;
+import dev.optio.server.observe.FailPoints.Step;
+import dev.optio.server.sandbox.SandboxException;
+import dev.optio.server.tasks.StoredTask;
+import dev.optio.server.tasks.core.AfterRun;
+import dev.optio.server.tasks.core.Reason;
+import dev.optio.server.tasks.core.RunEnd;
+import dev.optio.server.tasks.core.RunState;
+import dev.optio.server.tasks.core.RunState.Outcome;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends a run and moves its task, in one transaction; then tidies up. */
+final class Ending {
+  private static final Logger log = LoggerFactory.getLogger(Ending.class);
+
+  private final Parts parts;
+
+  Ending(Parts parts) {
+    this.parts = parts;
+  }
+
+  void end(Job job, Next.End next) {
+    RunEnd end = next.end();
+    parts.failPoints().reached(Step.RECORD_BEFORE);
+    job.hold()
+        .writeMove((sql, lines) -> {
+          next.also().accept(sql);
+          Hold.check(
+              parts
+                  .stores()
+                  .runs()
+                  .endRun(
+                      sql,
+                      job.hold().holder(),
+                      new RunState.Ended(end.outcome()),
+                      end.reason().code(),
+                      end.message()));
+          parts
+              .stores()
+              .messages()
+              .setUndeliverable(
+                  sql, job.run().id(), "The agent had ended before it could be told.");
+          Optional<StoredTask> task = parts.stores().tasks().lockTask(sql, job.task().id());
+          task.ifPresent(now -> moveTask(sql, lines, job, now, end));
+        });
+    parts.failPoints().reached(Step.RECORD_AFTER);
+    log.atInfo()
+        .addKeyValue("runId", job.run().id())
+        .addKeyValue("taskId", job.task().id())
+        .addKeyValue("outcome", end.outcome().word())
+        .addKeyValue("reason", end.reason().code())
+        .log("run ended");
+    parts.news().queueMoved();
+    tidy(job);
+  }
+
+  private void moveTask(Sql sql, Hold.Lines lines, Job job, StoredTask task, RunEnd end) {
+    AfterRun.Decision decision =
+        AfterRun.decide(
+            new AfterRun.Snapshot(
+                task.state(),
+                task.stopping(),
+                job.run().number(),
+                task.retryCount(),
+                task.maxRetries(),
+                end,
+                parts.clock().instant()));
+    decision
+        .move()
+        .ifPresent(move -> {
+          Hold.check(parts.stores().tasks().moveTask(sql, task, move));
+          say(lines, end, decision);
+        });
+    decision
+        .nextRun()
+        .ifPresent(due -> {
+          if (decision.countsAsRetry()) {
+            parts.stores().tasks().countRetry(sql, task.id());
+          }
+          parts
+              .stores()
+              .queue()
+              .addRun(sql, new RunId(parts.ids().next()), task.id(), "retry", Optional.of(due));
+        });
+  }
+
+  /** An agent's own failure stands in the log since its exit; the rest is said here. */
+  private static void say(Hold.Lines lines, RunEnd end, AfterRun.Decision decision) {
+    if (end.outcome() == Outcome.SUCCEEDED) {
+      lines.say(
+          end.branch()
+              .map(branch -> "Pushed the branch " + branch)
+              .orElse("Nothing was changed, so nothing was pushed"));
+      return;
+    }
+    if (!saidAtExit(end.reason())) {
+      lines.complain(end.message());
+    }
+    decision.nextRun().ifPresent(due -> lines.say("It is tried again"));
+  }
+
+  private static boolean saidAtExit(Reason reason) {
+    return switch (reason) {
+      case AGENT_FAILURE,
+          BAD_CREDENTIAL,
+          RATE_LIMITED,
+          PROVIDER_UNAVAILABLE,
+          MAX_TURNS,
+          PROGRAM_MISSING,
+          KILLED,
+          OUTPUT_LIMIT,
+          DISK_FULL ->
+          true;
+      case TASK_SUBMITTED,
+          WORKER_PICKUP,
+          AGENT_STARTED,
+          AGENT_SUCCESS,
+          NO_CHANGES,
+          USER_CANCEL,
+          USER_RETRY,
+          WALL_CLOCK,
+          SILENCE,
+          SANDBOX_LOST,
+          SANDBOX_REFUSED,
+          SANDBOX_FORGED,
+          SANDBOX_UNAVAILABLE,
+          INTERRUPTED,
+          BRANCH_UNKNOWN,
+          REPOSITORY_REMOVED,
+          SECRET_UNKNOWN,
+          REMOTE_NOT_FOUND,
+          REMOTE_NEEDS_CREDENTIALS,
+          REMOTE_BAD_CREDENTIALS,
+          REMOTE_EMPTY,
+          REMOTE_NOT_A_GIT_SERVER,
+          REMOTE_BLOCKED,
+          REMOTE_BAD_URL,
+          REMOTE_TLS,
+          REMOTE_TOO_LARGE,
+          REMOTE_UNREACHABLE,
+          WORK_UNREADABLE,
+          WORK_REFUSED,
+          SECRET_FOUND,
+          PUSH_MOVED,
+          PUSH_REFUSED,
+          INTERNAL ->
+          false;
+    };
+  }
+
+  /**
+   * Joins the log's chunks, and lets the checkout go once its work is in a capsule or there was
+   * none. What is left undone here costs space only.
+   */
+  private void tidy(Job job) {
+    TaskId task = job.task().id();
+    boolean goesOn =
+        parts
+            .db()
+            .transaction(sql -> {
+              Optional<StoredTask> now = parts.stores().tasks().lockTask(sql, task);
+              now.ifPresent(known -> parts.stores().logs().compact(sql, task, known.workspace()));
+              return parts.stores().queue().lockUnfinished(sql, task).isPresent();
+            });
+    if (goesOn) {
+      return;
+    }
+    try {
+      parts.sandbox().remove(task);
+      parts.objectStores().unpin(job.repository().id(), task);
+    } catch (SandboxException e) {
+      log.atWarn()
+          .addKeyValue("taskId", task)
+          .addKeyValue("cause", e.kind())
+          .log("checkout not removed");
+    }
+  }
+}

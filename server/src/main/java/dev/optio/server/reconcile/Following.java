@@ -1,0 +1,193 @@
+package dev.optio.server.reconcile;
+
+import dev.optio.server.agents.Verdict;
+import dev.optio.server.observe.FailPoints.Step;
+import dev.optio.server.reconcile.OutputReader.Item;
+import dev.optio.server.reconcile.core.AgentEnd;
+import dev.optio.server.sandbox.Attachment.Frame;
+import dev.optio.server.sandbox.OutputName;
+import dev.optio.server.sandbox.RunStatus;
+import dev.optio.server.sandbox.SandboxException;
+import dev.optio.server.tasks.core.Reason;
+import dev.optio.server.tasks.core.RunEnd;
+import dev.optio.server.tasks.core.RunState.Outcome;
+import dev.optio.server.tasks.core.RunState.StopReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * While the agent works: its output into the log, messages into its input, an eye on its limits.
+ */
+final class Following {
+  /** How long output waits for company before it is committed. */
+  private static final Duration BATCH = Duration.ofMillis(200);
+
+  private static final int FRAMES_AHEAD = 32;
+
+  private final Parts parts;
+  private final Messages messages;
+
+  Following(Parts parts) {
+    this.parts = parts;
+    this.messages = new Messages(parts);
+  }
+
+  /** Follows until the agent exits, or is to be ended. */
+  Next follow(Job job) throws SandboxException, InterruptedException {
+    try (Streams streams = new Streams(job)) {
+      Limits limits = new Limits(job, parts.clock().instant());
+      while (true) {
+        boolean more = streams.turn(limits);
+        if (!more) {
+          return exited(job, streams);
+        }
+        boolean poked = job.hold().takePoke();
+        if (job.hold().isStopping()) {
+          return new Next.GoOn();
+        }
+        Optional<StopReason> passed = limits.passed(parts.clock().instant());
+        if (passed.isPresent()) {
+          job.hold().requestStop(passed.get());
+          return new Next.GoOn();
+        }
+        messages.deliver(job, poked, streams.batch.finished());
+      }
+    } catch (SandboxException e) {
+      if (e.kind() != SandboxException.Cause.FORGED) {
+        throw e;
+      }
+      job.hold().requestStop(StopReason.FORGED);
+      return new Next.GoOn();
+    }
+  }
+
+  /** Reads what is left of a run that was ended, as far as it can be read in a while. */
+  void drain(Job job, Duration patience) throws InterruptedException {
+    try (Streams streams = new Streams(job)) {
+      Instant end = parts.clock().instant().plus(patience);
+      Limits none = new Limits(job, parts.clock().instant());
+      while (streams.turn(none) && parts.clock().instant().isBefore(end)) {
+        // One turn after the other.
+      }
+    } catch (SandboxException e) {
+      // What cannot be read any more is not part of the log; the run's end says why it ended.
+    }
+  }
+
+  private Next exited(Job job, Streams streams) {
+    RunStatus status = streams.status.orElseThrow();
+    if (!(status instanceof RunStatus.Exited exit)) {
+      return new Next.End(
+          RunEnd.passing(
+              Outcome.LOST,
+              Reason.SANDBOX_LOST,
+              "The agent's process was lost: its supervisor ended without saying how."));
+    }
+    parts.failPoints().reached(Step.FINISH_BEFORE);
+    Verdict verdict =
+        job.vendor().conclude(job.task().agentOptions(), exit, streams.batch.finished());
+    AgentEnd end = AgentEnd.of(verdict, exit, parts.policy().outputBytes());
+    job.hold()
+        .write((sql, lines) -> {
+          Hold.check(
+              parts
+                  .stores()
+                  .runs()
+                  .setExited(
+                      sql, job.hold().holder(), exit.status(), exit.outputCut(), end.encode()));
+          end.end()
+              .ifPresentOrElse(
+                  failure -> lines.complain(job.masker().mask(failure.message())),
+                  () -> lines.say("The agent exited with status " + exit.status()));
+        });
+    return new Next.GoOn();
+  }
+
+  /** Both streams of one run, read into one batch. */
+  private final class Streams implements AutoCloseable {
+    private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(FRAMES_AHEAD);
+    private final Set<OutputName> open = EnumSet.allOf(OutputName.class);
+    private final OutputReader stdout;
+    private final OutputReader stderr;
+    final OutputBatch batch;
+    private Optional<RunStatus> status = Optional.empty();
+
+    Streams(Job job) {
+      this.batch = new OutputBatch(parts, job);
+      this.stdout =
+          OutputReader.start(
+              parts.sandbox(), job.run().id(), OutputName.STDOUT, job.run().stdoutOffset(), items);
+      this.stderr =
+          OutputReader.start(
+              parts.sandbox(), job.run().id(), OutputName.STDERR, job.run().stderrOffset(), items);
+    }
+
+    /** Reads for a moment and commits what came; false when both streams have ended. */
+    boolean turn(Limits limits) throws SandboxException, InterruptedException {
+      Instant end = parts.clock().instant().plus(BATCH);
+      while (!open.isEmpty() && !batch.isFull()) {
+        long left = Duration.between(parts.clock().instant(), end).toMillis();
+        Item item = items.poll(Math.max(0, left), TimeUnit.MILLISECONDS);
+        if (item == null) {
+          break;
+        }
+        take(item, limits);
+      }
+      batch.commit();
+      return !open.isEmpty();
+    }
+
+    private void take(Item item, Limits limits) throws SandboxException {
+      Instant now = parts.clock().instant();
+      switch (item) {
+        case Item.Broken(OutputName output, SandboxException why) -> throw why;
+        case Item.Read(OutputName output, Frame.Data data) -> {
+          batch.feed(output, data.bytes(), now);
+          limits.heard(now);
+        }
+        case Item.Read(OutputName output, Frame.Heartbeat heartbeat) -> {}
+        case Item.Read(OutputName output, Frame.End(RunStatus ended)) -> {
+          batch.end(output, now);
+          open.remove(output);
+          status = Optional.of(ended);
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      stdout.close();
+      stderr.close();
+    }
+  }
+
+  /** How long a run may take and how long it may say nothing. */
+  private static final class Limits {
+    private final Instant wallClock;
+    private final Duration silence;
+    private Instant heard;
+
+    Limits(Job job, Instant now) {
+      this.wallClock = job.run().startedAt().orElse(now).plus(job.repository().wallClock());
+      this.silence = job.repository().silence();
+      this.heard = job.run().lastOutputAt().orElse(now);
+    }
+
+    void heard(Instant now) {
+      heard = now;
+    }
+
+    Optional<StopReason> passed(Instant now) {
+      if (now.isAfter(wallClock)) {
+        return Optional.of(StopReason.WALL_CLOCK);
+      }
+      return now.isAfter(heard.plus(silence)) ? Optional.of(StopReason.SILENCE) : Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.optio.server.reconcile;
+
+import dev.optio.server.observe.FailPoints.Step;
+import dev.optio.server.publish.QuarantineRoom;
+import dev.optio.server.publish.Verdict;
+import dev.optio.server.publish.Work;
+import dev.optio.server.reconcile.core.Capsule;
+import dev.optio.server.sandbox.Collected;
+import dev.optio.server.sandbox.SandboxException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes an agent's work out of its sandbox: into quarantine, and into a capsule. */
+final class Gathering {
+  private final Parts parts;
+
+  Gathering(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** What there was. */
+  sealed interface Gathered {
+    /** What a later run can go on from; empty when there is nothing to keep, or it is too large. */
+    Optional<Capsule> capsule();
+
+    /** The agent changed nothing. */
+    record Nothing(Optional<Capsule> capsule) implements Gathered {}
+
+    /** The sandbox could not pack the work. */
+    record Unreadable(String reason) implements Gathered {
+      @Override
+      public Optional<Capsule> capsule() {
+        return Optional.empty();
+      }
+    }
+
+    /** The quarantine keeps the work back. */
+    record Refused(Verdict.Refused why, Optional<Capsule> capsule) implements Gathered {}
+
+    /**
+     * The work may be published.
+     *
+     * @param room that it can be pushed from; whoever has this closes it
+     */
+    record Fit(
+        Verdict.Accepted work, boolean leftOvers, QuarantineRoom room, Optional<Capsule> capsule)
+        implements Gathered {}
+  }
+
+  /** Collects and looks at what the run made. */
+  Gathered gather(Job job) throws SandboxException {
+    String base = job.run().base().orElseThrow();
+    parts.failPoints().reached(Step.COLLECT_BEFORE);
+    Collected collected = parts.sandbox().collect(job.task().id(), base);
+    parts.failPoints().reached(Step.COLLECT_AFTER);
+    byte[] conversation = conversation(job);
+    return switch (collected) {
+      case Collected.Nothing() ->
+          new Gathered.Nothing(
+              conversation.length == 0
+                  ? Optional.empty()
+                  : kept(new Capsule(base, base, new byte[0], conversation)));
+      case Collected.Unreadable(String reason) -> new Gathered.Unreadable(reason);
+      case Collected.Commits commits ->
+          examined(job, commits.head(), commits.leftOvers(), commits.pack(), conversation);
+    };
+  }
+
+  /** Looks again at work that was accepted before, after the replica that did so has died. */
+  Gathered again(Job job, Capsule capsule) {
+    return examined(
+        job,
+        capsule.head(),
+        false,
+        new ByteArrayInputStream(capsule.pack()),
+        capsule.conversation());
+  }
+
+  private Gathered examined(
+      Job job, String head, boolean leftOvers, InputStream pack, byte[] conversation) {
+    String base = job.run().base().orElseThrow();
+    parts.quarantine().forget(job.run().id());
+    QuarantineRoom room = parts.quarantine().open(job.run().id(), job.repository().id());
+    boolean open = true;
+    try {
+      Verdict verdict =
+          room.examine(
+              new Work(base, head, job.run().branch().orElseThrow()),
+              pack,
+              job.scan(parts.grant()));
+      Optional<Capsule> capsule = packed(room, base, head, conversation);
+      if (verdict instanceof Verdict.Accepted accepted) {
+        open = false;
+        return new Gathered.Fit(accepted, leftOvers, room, capsule);
+      }
+      return new Gathered.Refused((Verdict.Refused) verdict, capsule);
+    } finally {
+      if (open) {
+        room.close();
+      }
+    }
+  }
+
+  private static Optional<Capsule> packed(
+      QuarantineRoom room, String base, String head, byte[] conversation) {
+    try (InputStream pack = room.pack()) {
+      byte[] bytes = pack.readNBytes(Capsule.MAX_BYTES + 1);
+      return kept(new Capsule(base, head, bytes, conversation));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Capsule> kept(Capsule capsule) {
+    return (long) capsule.pack().length + capsule.conversation().length > Capsule.MAX_BYTES
+        ? Optional.empty()
+        : Optional.of(capsule);
+  }
+
+  /** A conversation that cannot be read is no reason to lose the work. */
+  private byte[] conversation(Job job) throws SandboxException {
+    List<String> paths = job.vendor().conversationPaths();
+    if (paths.isEmpty()) {
+      return new byte[0];
+    }
+    try (InputStream tar = parts.sandbox().capsule(job.task().id(), paths)) {
+      byte[] bytes = tar.readNBytes(Capsule.MAX_BYTES + 1);
+      return bytes.length > Capsule.MAX_BYTES ? new byte[0] : bytes;
+    } catch (IOException e) {
+      return new byte[0];
+    }
+  }
+}

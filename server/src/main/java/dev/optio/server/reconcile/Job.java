@@ -1,0 +1,58 @@
+package dev.optio.server.reconcile;
+
+import dev.optio.server.agents.Vendor;
+import dev.optio.server.publish.ContentScan;
+import dev.optio.server.publish.SecretScan;
+import dev.optio.server.repos.ConnectedRepository;
+import dev.optio.server.tasks.StoredRun;
+import dev.optio.server.tasks.StoredTask;
+import dev.optio.server.vault.Grant;
+import dev.optio.server.vault.Masker;
+import dev.optio.server.vault.Plaintext;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A run and all that it is about, as they stood when its driver last looked.
+ *
+ * @param secrets exposed to the agent, by name
+ * @param masker hides them, and this server's own tokens
+ */
+record Job(
+    Hold hold,
+    StoredRun run,
+    StoredTask task,
+    ConnectedRepository repository,
+    Vendor vendor,
+    Map<String, Plaintext> secrets,
+    Masker masker) {
+  Job {
+    secrets = Map.copyOf(secrets);
+  }
+
+  /** The same, with the run as it stands now. */
+  Job with(StoredRun now) {
+    return new Job(hold, now, task, repository, vendor, secrets, masker);
+  }
+
+  /** The values as an agent's environment holds them. */
+  Map<String, String> environment(Grant grant) {
+    Map<String, String> values = new TreeMap<>();
+    secrets.forEach((name, value) -> values.put(name, value.text(grant)));
+    return values;
+  }
+
+  /** Looks for the values in work that is to be published. */
+  ContentScan scan(Grant grant) {
+    return new SecretScan(
+        secrets.entrySet().stream()
+            .map(secret -> new SecretScan.Value(secret.getKey(), secret.getValue().bytes(grant)))
+            .toList());
+  }
+
+  /** Names nothing that could be a secret. */
+  @Override
+  public String toString() {
+    return "Job[" + run.id() + "]";
+  }
+}

@@ -1,0 +1,75 @@
+package dev.optio.server.reconcile;
+
+import dev.optio.server.agents.Reading;
+import dev.optio.server.observe.FailPoints.Step;
+import dev.optio.server.sandbox.SandboxException;
+import dev.optio.server.tasks.MessageStore.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Hands messages to a running agent, each once, and ends its input when it has said its last. */
+final class Messages {
+  /** How often the table is looked at when no news came. */
+  private static final Duration SWEEP = Duration.ofSeconds(2);
+
+  private final Parts parts;
+  private Instant lookedAt = Instant.EPOCH;
+  private boolean closed;
+
+  Messages(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Delivers what waits.
+   *
+   * @param poked whether news came that something may wait
+   * @param finished the agent's last word so far
+   */
+  void deliver(Job job, boolean poked, Optional<Reading.Finished> finished)
+      throws SandboxException {
+    Instant now = parts.clock().instant();
+    boolean due = poked || now.isAfter(lookedAt.plus(SWEEP));
+    if (closed || !due) {
+      return;
+    }
+    lookedAt = now;
+    if (job.run().takesMessages()) {
+      List<Waiting> waiting = parts.stores().messages().undelivered(parts.db(), job.run().id());
+      for (Waiting message : waiting) {
+        deliver(job, message);
+      }
+    }
+    if (finished.isPresent()) {
+      closeInput(job);
+    }
+  }
+
+  /** A replica may have died between the two steps, so the second is done again. */
+  private void closeInput(Job job) throws SandboxException {
+    boolean nothingWaits =
+        !job.run().takesMessages()
+            || parts.stores().runs().closeToMessages(parts.db(), job.hold().holder());
+    if (nothingWaits) {
+      parts.sandbox().closeInput(job.run().id());
+      closed = true;
+    }
+  }
+
+  private void deliver(Job job, Waiting message) throws SandboxException {
+    Optional<String> line = job.vendor().inputLine(job.task().agentOptions(), message.content());
+    if (line.isPresent()) {
+      parts.failPoints().reached(Step.DELIVER_BEFORE);
+      parts.sandbox().deliver(job.run().id(), message.id(), line.get());
+      parts.failPoints().reached(Step.DELIVER_AFTER);
+    }
+    job.hold()
+        .write((sql, lines) -> {
+          Hold.check(parts.stores().runs().lockHeld(sql, job.hold().holder()));
+          parts.stores().messages().setDelivered(sql, message.id());
+          lines.say("Message: " + job.masker().mask(message.content()));
+        });
+  }
+}

@@ -1,0 +1,160 @@
+package dev.optio.server.reconcile;
+
+import dev.optio.server.agents.Reading;
+import dev.optio.server.contract.LogMessages.Source;
+import dev.optio.server.logs.core.Draft;
+import dev.optio.server.observe.FailPoints.Step;
+import dev.optio.server.reconcile.core.AgentEnd;
+import dev.optio.server.reconcile.core.LineSplitter;
+import dev.optio.server.reconcile.core.UsageSum;
+import dev.optio.server.sandbox.OutputName;
+import dev.optio.server.tasks.RunStore.Progress;
+import dev.optio.server.tasks.StoredRun;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was read of a run's output and is not committed yet. The offsets and all that was made of
+ * the bytes before them commit in one transaction, so that after any death they are read again or
+ * not at all.
+ *
+ * <p>Used by one thread.
+ */
+final class OutputBatch {
+  private static final int FULL_LINES = 2_000;
+  private static final int FULL_CHARACTERS = 256 * 1024;
+
+  private final Parts parts;
+  private final Job job;
+  private final LineSplitter stdout;
+  private final LineSplitter stderr;
+  private final List<Draft> drafts = new ArrayList<>();
+  private long stdoutCommitted;
+  private long stderrCommitted;
+  private int characters;
+  private UsageSum usage;
+  private boolean usageChanged;
+  private Optional<String> conversation;
+  private boolean conversationChanged;
+  private Optional<Reading.Finished> finished;
+  private boolean finishedChanged;
+
+  OutputBatch(Parts parts, Job job) {
+    StoredRun run = job.run();
+    this.parts = parts;
+    this.job = job;
+    this.stdout = new LineSplitter(run.stdoutOffset());
+    this.stderr = new LineSplitter(run.stderrOffset());
+    this.stdoutCommitted = run.stdoutOffset();
+    this.stderrCommitted = run.stderrOffset();
+    this.usage =
+        new UsageSum(run.inputTokens(), run.outputTokens(), run.costUsd(), Optional.empty());
+    this.conversation = run.conversation();
+    this.finished = run.finished().map(AgentEnd::decodeFinished);
+  }
+
+  /** Takes bytes of a stream. */
+  void feed(OutputName output, byte[] bytes, Instant now) {
+    splitter(output).feed(bytes).forEach(line -> read(output, line, now));
+  }
+
+  /** Takes the line that a stream ended in the middle of. */
+  void end(OutputName output, Instant now) {
+    splitter(output).rest().forEach(line -> read(output, line, now));
+  }
+
+  boolean isFull() {
+    return drafts.size() >= FULL_LINES || characters >= FULL_CHARACTERS;
+  }
+
+  boolean isEmpty() {
+    return stdout.offset() == stdoutCommitted && stderr.offset() == stderrCommitted;
+  }
+
+  /** The agent's last word so far. */
+  Optional<Reading.Finished> finished() {
+    return finished;
+  }
+
+  /** Commits what is there. */
+  void commit() {
+    if (isEmpty()) {
+      return;
+    }
+    parts.failPoints().reached(Step.ATTACH_BEFORE_COMMIT);
+    Progress progress = progress();
+    job.hold()
+        .write((sql, lines) -> {
+          Hold.check(parts.stores().runs().commitOutput(sql, job.hold().holder(), progress));
+          lines.add(drafts);
+          if (usageChanged || conversationChanged) {
+            parts.stores().tasks().noteUsage(sql, job.task().id(), conversation, usage.model());
+          }
+        });
+    parts.failPoints().reached(Step.FAN_OUT_AFTER);
+    stdoutCommitted = progress.stdoutTo();
+    stderrCommitted = progress.stderrTo();
+    drafts.clear();
+    characters = 0;
+    if (usageChanged || conversationChanged) {
+      parts.news().changed(job.task().workspace(), job.task().id());
+    }
+    usageChanged = false;
+    conversationChanged = false;
+    finishedChanged = false;
+  }
+
+  private Progress progress() {
+    return new Progress(
+        stdoutCommitted,
+        stderrCommitted,
+        stdout.offset(),
+        stderr.offset(),
+        conversationChanged ? conversation : Optional.empty(),
+        usageChanged ? usage.costUsd() : Optional.empty(),
+        usageChanged ? usage.inputTokens() : Optional.empty(),
+        usageChanged ? usage.outputTokens() : Optional.empty(),
+        usage.model(),
+        finishedChanged ? finished.map(AgentEnd::encodeFinished) : Optional.empty());
+  }
+
+  private void read(OutputName output, String line, Instant now) {
+    Source source = output == OutputName.STDOUT ? Source.STDOUT : Source.STDERR;
+    for (Reading reading : job.vendor().read(output, line)) {
+      switch (reading) {
+        case Reading.Entry entry -> add(now, source, entry);
+        case Reading.Usage more -> {
+          usage = usage.plus(more);
+          usageChanged = true;
+        }
+        case Reading.Conversation(String id) -> {
+          conversation = Optional.of(id);
+          conversationChanged = true;
+        }
+        case Reading.Finished word -> {
+          finished = Optional.of(new Reading.Finished(word.failure(), masked(word.message())));
+          finishedChanged = true;
+        }
+      }
+    }
+  }
+
+  private void add(Instant now, Source source, Reading.Entry entry) {
+    for (Draft draft :
+        Draft.lines(now, entry.kind(), source, entry.group(), masked(entry.text()))) {
+      drafts.add(draft);
+      characters += draft.text().length();
+    }
+  }
+
+  /** PostgreSQL and JSON hold no NUL as text; everything else stays as the agent wrote it. */
+  private String masked(String text) {
+    return job.masker().mask(text).replace('\0', '\uFFFD');
+  }
+
+  private LineSplitter splitter(OutputName output) {
+    return output == OutputName.STDOUT ? stdout : stderr;
+  }
+}

@@ -1,0 +1,228 @@
+package dev.optio.server.reconcile;
+
+import dev.optio.server.agents.Vendor;
+import dev.optio.server.agents.Vendors;
+import dev.optio.server.db.DbUnavailableException;
+import dev.optio.server.repos.ConnectedRepository;
+import dev.optio.server.sandbox.SandboxException;
+import dev.optio.server.tasks.StoredRun;
+import dev.optio.server.tasks.StoredTask;
+import dev.optio.server.tasks.core.Reason;
+import dev.optio.server.tasks.core.RunEnd;
+import dev.optio.server.tasks.core.RunState;
+import dev.optio.server.tasks.core.RunState.Outcome;
+import dev.optio.server.tasks.core.RunState.StopReason;
+import dev.optio.server.vault.Masker;
+import dev.optio.server.vault.Plaintext;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * A driver knows one way to begin: read where the run stands, and go on from there. It begins so for
+ * a run just claimed, for one that another replica left, and again after anything that it cannot be
+ * sure of: the database was away, a commit's answer was lost, the lease ran out. So death and outage
+ * need no code of their own.
+ */
+
+/** Sees one run through to its end, on a thread of its own. */
+final class RunDriver implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(RunDriver.class);
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final int SANDBOX_TRIES = 5;
+
+  private final Parts parts;
+  private final Hold hold;
+  private final AtomicBoolean closing;
+  private final Starting starting;
+  private final Following following;
+  private final Finishing finishing;
+  private final Ending ending;
+  private int sandboxFailures;
+
+  RunDriver(Parts parts, Hold hold, AtomicBoolean closing) {
+    this.parts = parts;
+    this.hold = hold;
+    this.closing = closing;
+    this.starting = new Starting(parts);
+    this.following = new Following(parts);
+    this.finishing = new Finishing(parts);
+    this.ending = new Ending(parts);
+  }
+
+  @Override
+  public void run() {
+    try (finishing) {
+      while (!closing.get()) {
+        if (turn()) {
+          return;
+        }
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException e) {
+      // This replica is shutting down; the run is handed over.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Drives as far as it goes; true when there is nothing more to do for this replica. */
+  private boolean turn() throws InterruptedException {
+    try {
+      if (!hold.renew()) {
+        log.atInfo().addKeyValue("runId", hold.run()).log("run is in other hands");
+        return true;
+      }
+      drive();
+      return true;
+    } catch (DbUnavailableException e) {
+      return false;
+    } catch (LeaseLostException e) {
+      return false;
+    } catch (RuntimeException e) {
+      return broken(e);
+    }
+  }
+
+  private void drive() throws InterruptedException {
+    while (true) {
+      Optional<StoredRun> run = parts.stores().runs().findHeld(parts.db(), hold.holder());
+      if (run.isEmpty()) {
+        throw new LeaseLostException();
+      }
+      Job job = job(run.get());
+      if (step(job) instanceof Next.End end) {
+        ending.end(job, end);
+        return;
+      }
+    }
+  }
+
+  private Next step(Job job) throws InterruptedException {
+    try {
+      Optional<StopReason> stop = job.run().stopReason();
+      boolean stoppable = !(job.run().state() instanceof RunState.Publishing);
+      if (stop.isPresent() && stoppable) {
+        return stopped(job, stop.get());
+      }
+      return switch (job.run().state()) {
+        case RunState.Starting begun -> starting.start(job);
+        case RunState.Running running -> following.follow(job);
+        case RunState.Collecting collecting -> finishing.collect(job);
+        case RunState.Publishing publishing -> finishing.publish(job);
+        case RunState.Queued queued ->
+            throw new IllegalStateException("a queued run is in nobody's hands");
+        case RunState.Stopping stopping -> stopped(job, stopping.reason());
+        case RunState.Ended ended ->
+            throw new IllegalStateException("an ended run is in nobody's hands");
+      };
+    } catch (SandboxException e) {
+      return afterSandboxFailure(e);
+    }
+  }
+
+  private Next stopped(Job job, StopReason reason) throws SandboxException, InterruptedException {
+    parts.sandbox().kill(job.run().id());
+    if (job.run().state() instanceof RunState.Running) {
+      following.drain(job, DRAIN);
+    }
+    if (reason != StopReason.FORGED) {
+      finishing.salvage(job);
+    }
+    return new Next.End(RunEnd.stopped(reason, sentence(reason, job.repository())));
+  }
+
+  private static String sentence(StopReason reason, ConnectedRepository repository) {
+    return switch (reason) {
+      case CANCELLED -> "Cancelled.";
+      case WALL_CLOCK ->
+          "The agent ran for longer than "
+              + repository.wallClock().toMinutes()
+              + " minutes, the limit of its repository.";
+      case SILENCE ->
+          "The agent said nothing for "
+              + repository.silence().toMinutes()
+              + " minutes, the limit of its repository.";
+      case OUTPUT -> "The agent wrote more output than is kept.";
+      case INTERRUPTED -> "The server was stopped; the task is queued again.";
+      case FORGED -> "The run's own records were changed from inside the sandbox.";
+    };
+  }
+
+  /** What may pass is tried a few times in place; then the run has failed. */
+  private Next afterSandboxFailure(SandboxException e) throws InterruptedException {
+    String sentence = String.valueOf(e.getMessage());
+    return switch (e.kind()) {
+      case FENCED -> throw new LeaseLostException();
+      case FORGED -> new Next.End(RunEnd.failed(Reason.SANDBOX_FORGED, sentence));
+      case IMPOSSIBLE -> new Next.End(RunEnd.failed(Reason.SANDBOX_REFUSED, sentence));
+      case UNAVAILABLE, EXHAUSTED -> {
+        sandboxFailures++;
+        if (sandboxFailures < SANDBOX_TRIES) {
+          Thread.sleep(PAUSE.multipliedBy(sandboxFailures));
+          yield new Next.GoOn();
+        }
+        yield new Next.End(
+            e.kind() == SandboxException.Cause.EXHAUSTED
+                ? RunEnd.failed(Reason.DISK_FULL, sentence)
+                : RunEnd.passing(Outcome.LOST, Reason.SANDBOX_UNAVAILABLE, sentence));
+      }
+    };
+  }
+
+  /** A surprise ends the run, so that it does not surprise every replica in turn. */
+  private boolean broken(RuntimeException surprise) {
+    String reference = UUID.randomUUID().toString().substring(0, 8);
+    log.atError()
+        .setCause(surprise)
+        .addKeyValue("runId", hold.run())
+        .addKeyValue("reference", reference)
+        .log("run failed by surprise");
+    try {
+      parts.sandbox().kill(hold.run());
+    } catch (SandboxException | RuntimeException e) {
+      log.atWarn().setCause(e).addKeyValue("runId", hold.run()).log("agent not ended");
+    }
+    Optional<StoredRun> run = parts.stores().runs().findHeld(parts.db(), hold.holder());
+    run.ifPresent(known ->
+        ending.end(
+            job(known),
+            new Next.End(
+                RunEnd.failed(
+                    Reason.INTERNAL, "Something went wrong here. Reference: " + reference))));
+    return true;
+  }
+
+  private Job job(StoredRun run) {
+    StoredTask task =
+        parts
+            .stores()
+            .tasks()
+            .findTask(parts.db(), run.task())
+            .orElseThrow(LeaseLostException::new);
+    ConnectedRepository repository =
+        parts
+            .stores()
+            .repositories()
+            .findRepository(parts.db(), run.repository())
+            .orElseThrow(LeaseLostException::new);
+    Vendor vendor =
+        Vendors.named(task.agent())
+            .orElseThrow(
+                () -> new IllegalStateException("there is no kind of agent named " + task.agent()));
+    Set<String> names = new LinkedHashSet<>(task.secrets());
+    names.addAll(vendor.providerSecrets());
+    Map<String, Plaintext> secrets =
+        parts.vault().exposed(task.workspace(), repository.id(), names);
+    Map<String, Plaintext> hidden = new TreeMap<>(parts.ownTokens());
+    hidden.putAll(secrets);
+    return new Job(hold, run, task, repository, vendor, secrets, Masker.of(hidden, parts.grant()));
+  }
+}

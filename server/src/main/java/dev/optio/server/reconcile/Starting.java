@@ -1,0 +1,199 @@
+package dev.optio.server.reconcile;
+
+import dev.optio.server.agents.Assignment;
+import dev.optio.server.git.Remote;
+import dev.optio.server.git.RemoteException;
+import dev.optio.server.git.RemoteFacts;
+import dev.optio.server.observe.FailPoints.Step;
+import dev.optio.server.publish.BranchName;
+import dev.optio.server.reconcile.core.Capsule;
+import dev.optio.server.repos.RemoteAccess.Access;
+import dev.optio.server.sandbox.Launch;
+import dev.optio.server.sandbox.Place;
+import dev.optio.server.sandbox.Prepared;
+import dev.optio.server.sandbox.SandboxException;
+import dev.optio.server.tasks.TaskStore.Author;
+import dev.optio.server.tasks.core.Reason;
+import dev.optio.server.tasks.core.RunEnd;
+import dev.optio.server.tasks.core.RunState.Outcome;
+import dev.optio.server.tasks.core.TaskMove;
+import dev.optio.server.tasks.core.TaskState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From a claimed run to a running agent: fetch, settle on a base, make the checkout, start. Each
+ * step finds what an earlier attempt of it has done.
+ */
+final class Starting {
+  private static final int SHORT = 10;
+
+  private final Parts parts;
+
+  Starting(Parts parts) {
+    this.parts = parts;
+  }
+
+  Next start(Job job) throws SandboxException {
+    if (job.repository().removed()) {
+      return new Next.End(
+          RunEnd.failed(Reason.REPOSITORY_REMOVED, "The repository was disconnected."));
+    }
+    List<String> unknown =
+        job.task().secrets().stream().filter(name -> !job.secrets().containsKey(name)).toList();
+    if (!unknown.isEmpty()) {
+      return new Next.End(
+          RunEnd.failed(
+              Reason.SECRET_UNKNOWN,
+              "These secrets do not exist or are not exposed: " + String.join(", ", unknown)));
+    }
+    Optional<Capsule> left = parts.capsules().find(job.task());
+    if (job.run().base().isEmpty()) {
+      return settle(job, left);
+    }
+    return launch(job, left, job.run().base().get(), job.run().branch().orElseThrow());
+  }
+
+  /** Decides once what the run begins at; a later attempt begins there again. */
+  private Next settle(Job job, Optional<Capsule> left) {
+    return switch (parts.access().of(job.repository())) {
+      case Access.Denied(boolean secretUnknown, String sentence) ->
+          new Next.End(
+              RunEnd.failed(
+                  secretUnknown ? Reason.SECRET_UNKNOWN : Reason.REMOTE_BLOCKED, sentence));
+      case Access.Granted(Remote remote) -> fetched(job, left, remote);
+    };
+  }
+
+  private Next fetched(Job job, Optional<Capsule> left, Remote remote) {
+    try {
+      RemoteFacts facts = parts.objectStores().fetch(job.repository().id(), remote);
+      Optional<String> base =
+          left.map(Capsule::base)
+              .filter(commit -> parts.objectStores().holds(job.repository().id(), commit))
+              .or(() ->
+                  parts.objectStores().resolve(job.repository().id(), job.task().baseBranch()));
+      if (base.isEmpty()) {
+        return new Next.End(
+            RunEnd.failed(
+                Reason.BRANCH_UNKNOWN,
+                "The repository has no branch named "
+                    + job.task().baseBranch()
+                    + "; its default branch is "
+                    + facts.defaultBranch()
+                    + "."));
+      }
+      String branch = BranchName.of(job.task().number(), job.task().title());
+      job.hold()
+          .write((sql, lines) -> {
+            Hold.check(
+                parts.stores().runs().saveBase(sql, job.hold().holder(), base.get(), branch));
+            lines.say(
+                "Fetched "
+                    + job.repository().fullName()
+                    + "; checking out "
+                    + job.task().baseBranch()
+                    + " at "
+                    + base.get().substring(0, SHORT)
+                    + (left.isPresent() ? ", with what the run before left" : ""));
+          });
+      return new Next.GoOn();
+    } catch (RemoteException e) {
+      return new Next.End(end(e));
+    }
+  }
+
+  private Next launch(Job job, Optional<Capsule> left, String base, String branch)
+      throws SandboxException {
+    parts.objectStores().pin(job.repository().id(), job.task().id(), base);
+    Prepared prepared = parts.sandbox().prepare(place(job, left, base, branch));
+    if (prepared instanceof Prepared.Refused(String reason)) {
+      return new Next.End(RunEnd.failed(Reason.SANDBOX_REFUSED, reason));
+    }
+    Launch launch =
+        job.vendor()
+            .prepare(
+                new Assignment(
+                    job.task().prompt(),
+                    job.task().agentOptions(),
+                    job.environment(parts.grant()),
+                    conversation(job, left),
+                    parts.policy().outputBytes()));
+    parts.failPoints().reached(Step.START_BEFORE);
+    parts.sandbox().start(job.run().id(), job.task().id(), job.run().fence(), launch);
+    parts.failPoints().reached(Step.START_AFTER);
+    job.hold()
+        .writeMove((sql, lines) -> {
+          Hold.check(
+              parts.stores().runs().setRunning(sql, job.hold().holder(), launch.keepsInputOpen()));
+          parts
+              .stores()
+              .tasks()
+              .lockTask(sql, job.task().id())
+              .ifPresent(task -> {
+                if (task.state() instanceof TaskState.Provisioning provisioning) {
+                  parts
+                      .stores()
+                      .tasks()
+                      .moveTask(
+                          sql,
+                          task,
+                          TaskMove.byRun(
+                              provisioning.running(parts.clock().instant()),
+                              Reason.AGENT_STARTED,
+                              Optional.empty(),
+                              job.run().number()));
+                }
+              });
+          lines.say("Started the agent " + job.vendor().profile().displayName());
+        });
+    return new Next.GoOn();
+  }
+
+  private Place place(Job job, Optional<Capsule> left, String base, String branch) {
+    Optional<Author> author = parts.stores().tasks().findAuthor(parts.db(), job.task().id());
+    return new Place(
+        job.task().id(),
+        job.repository().id(),
+        parts.objectStores().directory(job.repository().id()),
+        base,
+        branch,
+        new Place.Author(
+            author.map(Author::name).orElse("Optio"),
+            author.flatMap(Author::email).orElse("noreply@optio.invalid")),
+        left.filter(capsule -> capsule.base().equals(base))
+            .map(
+                capsule -> new Place.Seed(capsule.head(), capsule.pack(), capsule.conversation())));
+  }
+
+  private static Optional<String> conversation(Job job, Optional<Capsule> left) {
+    boolean goesOn =
+        job.vendor().profile().resumes()
+            && left.map(capsule -> capsule.conversation().length > 0).orElse(false);
+    return goesOn ? job.task().conversation() : Optional.empty();
+  }
+
+  /** How a run ends that could not fetch. */
+  private static RunEnd end(RemoteException e) {
+    Reason reason = reason(e.kind());
+    String sentence = String.valueOf(e.getMessage());
+    return e.kind().mayPass()
+        ? RunEnd.passing(Outcome.FAILED, reason, sentence)
+        : RunEnd.failed(reason, sentence);
+  }
+
+  static Reason reason(RemoteException.Cause cause) {
+    return switch (cause) {
+      case NOT_FOUND -> Reason.REMOTE_NOT_FOUND;
+      case NEEDS_CREDENTIALS -> Reason.REMOTE_NEEDS_CREDENTIALS;
+      case BAD_CREDENTIALS -> Reason.REMOTE_BAD_CREDENTIALS;
+      case EMPTY -> Reason.REMOTE_EMPTY;
+      case NOT_A_GIT_SERVER -> Reason.REMOTE_NOT_A_GIT_SERVER;
+      case BLOCKED -> Reason.REMOTE_BLOCKED;
+      case BAD_URL -> Reason.REMOTE_BAD_URL;
+      case TLS -> Reason.REMOTE_TLS;
+      case TOO_LARGE -> Reason.REMOTE_TOO_LARGE;
+      case UNREACHABLE -> Reason.REMOTE_UNREACHABLE;
+    };
+  }
+}
