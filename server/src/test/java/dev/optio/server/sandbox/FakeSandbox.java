@@ -205,6 +205,14 @@ public final class FakeSandbox implements Sandbox {
   @Override
   public InputStream capsule(TaskId task, List<String> paths) throws SandboxException {
     enter(Verb.CAPSULE);
+    for (String path : paths) {
+      if (path.isEmpty()
+          || Path.of(path).isAbsolute()
+          || Path.of(path).normalize().startsWith("..")) {
+        throw new SandboxException(
+            SandboxException.Cause.IMPOSSIBLE, "A path does not lie below the home.");
+      }
+    }
     try {
       return new ByteArrayInputStream(checkout(task).capsule(paths));
     } catch (IOException e) {
