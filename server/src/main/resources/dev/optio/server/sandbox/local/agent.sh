@@ -17,9 +17,9 @@ import() {
 }
 
 become_agent() {
-  set -- "$setpriv" --pdeathsig KILL "$setsid" "$@"
+  set -- "$setpriv" --pdeathsig KILL "$setsid" -- "$@"
   import
-  command -v "$5" > /dev/null || { echo "optio: $5 is not installed in the sandbox" >&2; exit 127; }
+  command -v "$6" > /dev/null || { echo "optio: $6 is not installed in the sandbox" >&2; exit 127; }
   exec "$@" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
 }
 
@@ -35,7 +35,8 @@ main() {
   if [ -n "$files" ]; then
     tar -x -f - -C "$home" <&7 || { echo 'optio: the files of the run could not be written' >&2; exit 125; }
   fi
-  (become_agent "$@")
+  exec 3>&2 2> /dev/null # a shell says there how its child died, which is not for it to say
+  (exec 2>&3; become_agent "$@")
   code=$?
   [ -z "$files" ] || tidy
   exit "$code"

@@ -53,9 +53,15 @@ claim() {
   rm -rf attempt-*
 }
 
+# For children of this shell that go on as shells: a redirection of a call would only put these descriptors aside.
+let_go() {
+  exec 7>&- 8>&- 9>&-
+}
+
 # Input reaches the agent as far as the list of what was delivered goes, which names the end of each piece, and ends when
 # the list says so or nobody can add to it any more.
 feed() {
+  let_go
   exec 6< wake
   passed=0
   while :; do
@@ -76,6 +82,7 @@ feed() {
 
 # Keeps what comes through a pipe, up to the limit. If it cannot, no more will be kept, and the run ends.
 keep() {
+  let_go
   "$prlimit" --fsize="$limit" cat < "$1" > "$2" && return 0
   printf 1 1<> cut
   read -r init since mark < init
@@ -106,9 +113,9 @@ main() {
   claim "$attempt"
   say claimed
   exec > /dev/null
-  keep out output.ndjson 7>&- 8>&- 9>&- &
-  keep err stderr.log 7>&- 8>&- 9>&- &
-  feed > in 7>&- 8>&- 9>&- &
+  keep out output.ndjson &
+  keep err stderr.log &
+  feed > in &
   if [ -e stop ]; then
     : < in > out 2> err
     code=137
