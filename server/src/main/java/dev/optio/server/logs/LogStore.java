@@ -6,6 +6,7 @@ import dev.optio.server.db.Sql;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.logs.core.Draft;
+import dev.optio.server.logs.core.Line;
 import dev.optio.server.logs.core.Packing;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +31,19 @@ public final class LogStore {
       values ($1, $2, $3, $4, $5, $6)\
       """;
 
+  /** The bytes are counted without being read. */
   private static final String READ_CHUNKS =
       """
-      select first_n, codec, bytes
-        from log_chunks
-       where task_id = $1 and last_n > $2
-       order by first_n
-       limit $3\
+      select first_n, last_n, codec, bytes
+        from (select first_n, last_n, codec, bytes, sum(octet_length(bytes)) over (order by first_n) - octet_length(bytes) as before
+                from (select first_n, last_n, codec, bytes
+                        from log_chunks
+                       where task_id = $1
+                         and first_n >= coalesce((select max(first_n) from log_chunks where task_id = $1 and first_n <= $2 + 1), 0)
+                       order by first_n
+                       limit $3) next) counted
+       where before < $4
+       order by first_n\
       """;
 
   private static final String FIND_HEAD =
@@ -48,18 +55,9 @@ public final class LogStore {
 
   private static final String FIND_HEADS =
       """
-      select id, log_seq, state in ('completed', 'failed', 'cancelled') as finished
+      select id, log_seq, state in ('completed', 'failed', 'cancelled') as finished, version
         from tasks
        where id = any ($1)\
-      """;
-
-  private static final String SMALL_CHUNKS =
-      """
-      select first_n, last_n, codec, bytes
-        from log_chunks
-       where task_id = $1 and first_n > $2
-       order by first_n
-       limit 500\
       """;
 
   private static final String DELETE_CHUNKS =
@@ -69,10 +67,14 @@ public final class LogStore {
       """;
 
   private static final int CHUNKS_A_READ = 64;
-  private static final int FULL_CHUNK = 1_000;
+  private static final int COMPACTED_BYTES_A_READ = 4 << 20;
 
-  /** How far a task's log has come. */
-  public record Head(TaskId task, long n, boolean finished) {}
+  /**
+   * How far a task and its log have come.
+   *
+   * @param version of the task; grows with its changes, not with its log
+   */
+  public record Head(TaskId task, long n, boolean finished, long version) {}
 
   /**
    * Appends entries; part of the caller's transaction, which holds the task's row until it ends.
@@ -100,35 +102,30 @@ public final class LogStore {
               draft.group(),
               draft.text()));
     }
-    addChunk(sql, task, new WorkspaceId(counter.uuid("workspace_id")), entries);
+    WorkspaceId workspace = new WorkspaceId(counter.uuid("workspace_id"));
+    Packing.pack(entries).forEach(chunk -> addChunk(sql, task, workspace, chunk));
     return entries;
   }
 
   /**
-   * Entries after a number, in order; possibly more than {@code atLeast} and never fewer unless the
-   * log ends.
+   * Entries after a number, in order and without gaps: at least one unless the log ends, and no
+   * chunk more once they weigh that much.
    */
-  public List<LogEntry> read(Sql sql, TaskId task, long after, int atLeast) {
-    List<LogEntry> entries = new ArrayList<>();
-    long cursor = after;
-    while (entries.size() < atLeast) {
-      List<Row> rows = sql.rows(READ_CHUNKS, task, cursor, CHUNKS_A_READ);
-      for (Row row : rows) {
-        for (LogEntry entry : Packing.unpack(row.integer("codec"), row.bytes("bytes"))) {
-          if (entry.n() > cursor) {
-            entries.add(entry);
-            cursor = entry.n();
-          }
-        }
-        if (entries.size() >= atLeast) {
-          return entries;
-        }
+  public List<Line> read(Sql sql, TaskId task, long after, int maxBytes) {
+    List<Line> lines = new ArrayList<>();
+    long size = 0;
+    for (Row row : sql.rows(READ_CHUNKS, task, after, CHUNKS_A_READ, (long) maxBytes)) {
+      if (size >= maxBytes) {
+        break;
       }
-      if (rows.isEmpty()) {
-        return entries;
+      for (Line line : Packing.unpack(row.integer("codec"), row.bytes("bytes"))) {
+        if (line.n() > after) {
+          lines.add(line);
+          size += line.bytes();
+        }
       }
     }
-    return entries;
+    return lines;
   }
 
   public Optional<Long> findHead(Sql sql, TaskId task) {
@@ -138,7 +135,11 @@ public final class LogStore {
   public List<Head> findHeads(Sql sql, List<TaskId> tasks) {
     return sql.rows(FIND_HEADS, tasks.stream().map(TaskId::value).toList()).stream()
         .map(row ->
-            new Head(new TaskId(row.uuid("id")), row.number("log_seq"), row.flag("finished")))
+            new Head(
+                new TaskId(row.uuid("id")),
+                row.number("log_seq"),
+                row.flag("finished"),
+                row.number("version")))
         .toList();
   }
 
@@ -148,33 +149,49 @@ public final class LogStore {
    */
   public void compact(Sql sql, TaskId task, WorkspaceId workspace) {
     long after = 0;
-    List<Row> rows = sql.rows(SMALL_CHUNKS, task, after);
+    List<Row> rows = compactable(sql, task, after);
     while (rows.size() > 1) {
-      List<LogEntry> joined = new ArrayList<>();
-      long first = rows.getFirst().number("first_n");
-      long last = first;
-      for (Row row : rows) {
-        if (joined.size() >= FULL_CHUNK) {
-          break;
-        }
-        joined.addAll(Packing.unpack(row.integer("codec"), row.bytes("bytes")));
-        last = row.number("last_n");
-      }
-      sql.update(DELETE_CHUNKS, task, first, last);
-      addChunk(sql, task, workspace, joined);
-      rows = sql.rows(SMALL_CHUNKS, task, first);
+      after = join(sql, task, workspace, rows);
+      rows = compactable(sql, task, after);
     }
   }
 
-  private static void addChunk(
-      Sql sql, TaskId task, WorkspaceId workspace, List<LogEntry> entries) {
+  private static List<Row> compactable(Sql sql, TaskId task, long after) {
+    return sql.rows(READ_CHUNKS, task, after, CHUNKS_A_READ, (long) COMPACTED_BYTES_A_READ);
+  }
+
+  /** Joins as many of the rows as fit into one chunk; returns the last number that is in it. */
+  private static long join(Sql sql, TaskId task, WorkspaceId workspace, List<Row> rows) {
+    List<LogEntry> joined = new ArrayList<>();
+    long size = 0;
+    int chunks = 0;
+    for (Row row : rows) {
+      byte[] bytes = row.bytes("bytes");
+      long count = row.number("last_n") - row.number("first_n") + 1;
+      size += Packing.unpackedSize(bytes);
+      if (size >= Packing.FULL_BYTES || joined.size() + count > Packing.FULL_ENTRIES) {
+        break;
+      }
+      Packing.unpack(row.integer("codec"), bytes).forEach(line -> joined.add(line.entry()));
+      chunks++;
+    }
+    if (chunks < 2) {
+      return rows.getFirst().number("last_n");
+    }
+    long last = joined.getLast().n();
+    sql.update(DELETE_CHUNKS, task, joined.getFirst().n(), last);
+    Packing.pack(joined).forEach(chunk -> addChunk(sql, task, workspace, chunk));
+    return last;
+  }
+
+  private static void addChunk(Sql sql, TaskId task, WorkspaceId workspace, Packing.Chunk chunk) {
     sql.update(
         ADD_CHUNK,
         task,
-        entries.getFirst().n(),
-        entries.getLast().n(),
+        chunk.first(),
+        chunk.last(),
         workspace,
         (short) Packing.ZSTD_JSON_LINES,
-        Packing.pack(entries));
+        chunk.bytes());
   }
 }
