@@ -24,3 +24,35 @@ maven() {
   command -v mvn > /dev/null 2>&1 || fail 'Maven 3.8 or newer is needed: install the package maven.'
   MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B -q --no-transfer-progress -Dstyle.color=never "$@"
 }
+
+# Builds the server if its jar is missing or older than what it is made of.
+build_server() {
+  server_jar=server/target/optio-server-0.1.0-SNAPSHOT.jar
+  if [ -f "$server_jar" ] && [ -z "$(find pom.xml openapi.yaml server/pom.xml server/src/main webapp/public -newer "$server_jar" -print -quit)" ]; then
+    return 0
+  fi
+  printf 'Building (the first time takes a few minutes) …\n' >&2
+  maven package -DskipTests || fail 'The build failed; its reasons are above.'
+}
+
+# Becomes the built server, with a command of its Main.
+server_exec() {
+  exec "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
+    -XX:MaxRAMPercentage=25 -jar "$server_jar" "$@"
+}
+
+# Runs the built server with a command of its Main.
+server_java() { (server_exec "$@"); }
+
+# Makes a small git repository to try Optio on; leaves one that is there.
+make_sample() {
+  [ -e "$1" ] && return 0
+  mkdir -p "$1"
+  (
+    cd "$1"
+    git -c init.defaultBranch=main init -q
+    printf '# Hello\n\nA repository to try Optio on.\n' > README.md
+    git add README.md
+    git -c user.name=Optio -c user.email=noreply@optio.invalid commit -q -m 'Begin'
+  )
+}

@@ -94,8 +94,17 @@ public record Settings(
    * The local runtime.
    *
    * @param view more folders that agents may read, for instance where an agent program is installed
+   * @param onExit what becomes of unfinished runs when the server ends
    */
-  public record Local(Isolation isolation, List<Path> view) {}
+  public record Local(Isolation isolation, List<Path> view, OnExit onExit) {}
+
+  /** What becomes of unfinished runs when the server ends. */
+  public enum OnExit {
+    /** They go on, and the next server on the same data directory takes them over. */
+    HAND_OVER,
+    /** They are ended, and queued again for the next start. */
+    INTERRUPT
+  }
 
   /**
    * Bounds on work.
@@ -233,7 +242,8 @@ public record Settings(
     reader.choice("OPTIO_RUNTIME", RuntimeKind.LOCAL, RuntimeKind.class);
     return new Local(
         reader.choice("OPTIO_LOCAL_ISOLATION", Isolation.NAMESPACES, Isolation.class),
-        reader.list("OPTIO_LOCAL_VIEW").stream().map(Path::of).toList());
+        reader.list("OPTIO_LOCAL_VIEW").stream().map(Path::of).toList(),
+        reader.choice("OPTIO_ON_EXIT", OnExit.HAND_OVER, OnExit.class));
   }
 
   private static Limits limits(SettingsReader reader) {

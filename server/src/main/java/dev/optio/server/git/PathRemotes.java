@@ -19,10 +19,12 @@ import org.eclipse.jgit.transport.UploadPack;
  *
  * @param allowed whether there are any; only the local runtime has them
  * @param own the server's data, which is nobody's remote
+ * @param samples folder in there that may be connected all the same: it holds what was made to be
+ *     tried out
  */
-public record PathRemotes(boolean allowed, Path own) {
+public record PathRemotes(boolean allowed, Path own, Path samples) {
   /** For installations without the local runtime. */
-  public static final PathRemotes NONE = new PathRemotes(false, Path.of("/"));
+  public static final PathRemotes NONE = new PathRemotes(false, Path.of("/"), Path.of("/"));
 
   /** Opens the repository; the caller closes it. */
   QuietRepository open(RemoteUrl.Local remote, long maxObjectBytes)
@@ -36,7 +38,7 @@ public record PathRemotes(boolean allowed, Path own) {
       throw new RemoteException(Cause.NOT_FOUND, "There is no directory " + path + ".");
     }
     Path real = path.toRealPath();
-    if (Files.exists(own) && real.startsWith(own.toRealPath())) {
+    if (isOwn(real)) {
       throw new RemoteException(Cause.BLOCKED, path + " lies in the server's own data.");
     }
     Path directory = gitDirectory(real);
@@ -48,6 +50,15 @@ public record PathRemotes(boolean allowed, Path own) {
       throw new RemoteException(
           Cause.NOT_A_GIT_SERVER, path + " has a configuration that cannot be read.", unreadable);
     }
+  }
+
+  private boolean isOwn(Path real) throws IOException {
+    boolean inside = Files.exists(own) && real.startsWith(own.toRealPath());
+    boolean sample =
+        Files.exists(samples)
+            && real.startsWith(samples.toRealPath())
+            && !real.equals(samples.toRealPath());
+    return inside && !sample;
   }
 
   /** Speaks with an open repository. */

@@ -24,7 +24,7 @@ public final class Transports {
     return new GitTransport(
         new OutboundGuard(AllowedHosts.of(List.of(allowed)), Resolver.system()),
         defaultTls(),
-        new PathRemotes(true, own),
+        new PathRemotes(true, own, own.resolve("samples")),
         Duration.ofSeconds(20),
         Grant.issue("tests"));
   }

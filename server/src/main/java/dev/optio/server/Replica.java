@@ -1,0 +1,273 @@
+package dev.optio.server;
+
+import dev.optio.server.admin.AdminVerticle;
+import dev.optio.server.admin.Heartbeat;
+import dev.optio.server.admin.Standing;
+import dev.optio.server.agents.Vendor;
+import dev.optio.server.agents.Vendors;
+import dev.optio.server.auth.AuthVerticle;
+import dev.optio.server.auth.LocalSignIn;
+import dev.optio.server.auth.LocalToken;
+import dev.optio.server.bus.Bus;
+import dev.optio.server.bus.Live;
+import dev.optio.server.bus.RawOperation;
+import dev.optio.server.config.Settings;
+import dev.optio.server.contract.SystemMessages.AgentKind;
+import dev.optio.server.contract.SystemMessages.Notice;
+import dev.optio.server.db.Db;
+import dev.optio.server.embedded.EmbeddedException;
+import dev.optio.server.git.GitTransport;
+import dev.optio.server.git.ObjectStores;
+import dev.optio.server.git.PathRemotes;
+import dev.optio.server.git.RemoteProbe;
+import dev.optio.server.http.ContractPages;
+import dev.optio.server.ids.IdSource;
+import dev.optio.server.ids.ReplicaId;
+import dev.optio.server.logs.ExportTaskLogs;
+import dev.optio.server.logs.LogHub;
+import dev.optio.server.logs.LogsVerticle;
+import dev.optio.server.logs.StreamTaskLog;
+import dev.optio.server.observe.FailPoints;
+import dev.optio.server.outbound.AllowedHosts;
+import dev.optio.server.outbound.OutboundGuard;
+import dev.optio.server.outbound.Resolver;
+import dev.optio.server.outbound.Trust;
+import dev.optio.server.publish.Publisher;
+import dev.optio.server.publish.Quarantine;
+import dev.optio.server.publish.QuarantineLimits;
+import dev.optio.server.reconcile.Parts;
+import dev.optio.server.reconcile.Reconciler;
+import dev.optio.server.repos.RemoteAccess;
+import dev.optio.server.repos.RemoteLook;
+import dev.optio.server.repos.RepositoriesVerticle;
+import dev.optio.server.sandbox.Sandbox;
+import dev.optio.server.secrets.RootKey;
+import dev.optio.server.secrets.SecretsVerticle;
+import dev.optio.server.secrets.StoredVault;
+import dev.optio.server.secrets.WrongRootKeyException;
+import dev.optio.server.sockets.SocketLimits;
+import dev.optio.server.sockets.Sockets;
+import dev.optio.server.tasks.EventHub;
+import dev.optio.server.tasks.StreamEvents;
+import dev.optio.server.tasks.TaskNews;
+import dev.optio.server.tasks.TaskViewsVerticle;
+import dev.optio.server.tasks.TasksVerticle;
+import dev.optio.server.vault.Grant;
+import dev.optio.server.vault.Plaintext;
+import dev.optio.server.workspaces.WorkspacesVerticle;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One server process of an instance, put together here and nowhere else. */
+final class Replica {
+  private static final Logger log = LoggerFactory.getLogger(Replica.class);
+  private static final Duration REMOTE_SILENCE = Duration.ofSeconds(30);
+  private static final Duration EVENT_SWEEP = Duration.ofSeconds(3);
+  private static final Duration LEFT_IN_QUARANTINE = Duration.ofHours(2);
+
+  private final Settings settings;
+  private final Ground ground;
+  private final Sockets sockets = new Sockets(SocketLimits.DEFAULT);
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Reconciler reconciler;
+  private final LogHub logHub;
+  private final EventHub eventHub;
+  private final Listeners listeners;
+  private final Heartbeat heartbeat;
+
+  private Replica(
+      Settings settings, Ground ground, Sandbox sandbox, InstantSource clock, SecureRandom random)
+      throws StartException, IOException {
+    this.settings = settings;
+    this.ground = ground;
+    Db db = ground.db();
+    IdSource ids = new IdSource(clock, random);
+    ReplicaId id = new ReplicaId(ids.next());
+    String place = ground.folder().place(ids.next().toString());
+    Live live = ground.live();
+    TaskNews news = new TaskNews(live);
+    LocalToken localToken = LocalToken.ofFile(ground.folder().localToken());
+    StoredVault vault = vault(db, ids);
+    GitTransport transport = transport();
+    ObjectStores objectStores = new ObjectStores(ground.folder().objectStores(), transport);
+    RemoteAccess access = new RemoteAccess(vault);
+    Quarantine quarantine =
+        new Quarantine(
+            ground.folder().quarantine(),
+            objectStores,
+            QuarantineLimits.usual(Runtime.getRuntime().maxMemory()),
+            clock);
+    quarantine.sweep(LEFT_IN_QUARANTINE);
+    this.logHub = new LogHub(db, live, LogHub.Times.DEFAULT);
+    this.eventHub = new EventHub(db, live, clock, EVENT_SWEEP);
+    this.reconciler =
+        new Reconciler(
+            new Parts(
+                db,
+                sandbox,
+                vault,
+                Grant.issue("put secrets into an agent's environment, and hide them in its output"),
+                Map.of("OPTIO_LOCAL_TOKEN", Plaintext.of(localToken.value())),
+                access,
+                objectStores,
+                quarantine,
+                new Publisher(transport, objectStores),
+                news,
+                live,
+                settings.testing().failPoint().map(FailPoints::waitingAt).orElse(FailPoints.NONE),
+                ids,
+                clock,
+                new Parts.Policy(
+                    id,
+                    place,
+                    settings.limits().lease(),
+                    settings.limits().maxConcurrent(),
+                    settings.limits().maxConcurrentPerWorkspace(),
+                    settings.limits().outputBytes()),
+                Parts.Stores.of(ids)));
+
+    Bus bus = ground.bus();
+    new AuthVerticle(db, localToken, ids).serve(bus);
+    new WorkspacesVerticle(db).serve(bus);
+    new SecretsVerticle(db, vault, Grant.issue("seal what people store")).serve(bus);
+    new RepositoriesVerticle(
+            db, new RemoteLook(access, new RemoteProbe(transport)), agentNames(), ids)
+        .serve(bus);
+    new TasksVerticle(db, news, ids, clock).serve(bus);
+    new TaskViewsVerticle(
+            db,
+            new TaskViewsVerticle.Limits(
+                settings.limits().maxConcurrent(), settings.limits().maxConcurrentPerWorkspace()))
+        .serve(bus);
+    new LogsVerticle(db, bus).serve(bus);
+    new AdminVerticle(db, standing(live), agents()).serve(bus);
+
+    Map<String, RawOperation> raw = new HashMap<>();
+    List<RawOperation> all = new ArrayList<>(ContractPages.of(ground.contract()));
+    all.add(new LocalSignIn(localToken));
+    all.add(new ExportTaskLogs(db, bus));
+    all.add(new StreamTaskLog(bus, logHub, sockets));
+    all.add(new StreamEvents(eventHub, sockets));
+    all.forEach(operation -> raw.put(operation.id(), operation));
+    BootCheck.run(ground.contract(), bus.served(), raw.keySet());
+    ground.countRuns(reconciler::countDriven);
+    this.listeners = new Listeners(settings, ground, raw);
+    this.heartbeat = new Heartbeat(db, id, place, version());
+  }
+
+  /** Starts; returns when everything is served. */
+  static Replica start(Settings settings, InstantSource clock, SecureRandom random)
+      throws StartException, EmbeddedException, IOException, InterruptedException {
+    Ground ground = Ground.lay(settings, random);
+    Sandbox sandbox = ground.sandbox();
+    Replica replica = new Replica(settings, ground, sandbox, clock, random);
+    ground.live().start();
+    replica.logHub.start();
+    replica.eventHub.start();
+    replica.listeners.open();
+    replica.reconciler.start();
+    log.atInfo()
+        .addKeyValue("address", replica.listeners.address())
+        .addKeyValue("version", version())
+        .log("ready");
+    return replica;
+  }
+
+  /** Stops taking work, lets runs go, ends requests and sockets, then the rest. */
+  void stop() {
+    if (!stopping.compareAndSet(false, true)) {
+      return;
+    }
+    log.atInfo().log("stopping");
+    try {
+      reconciler.stop(
+          switch (settings.local().onExit()) {
+            case HAND_OVER -> Reconciler.OnExit.HAND_OVER;
+            case INTERRUPT -> Reconciler.OnExit.INTERRUPT;
+          },
+          settings.listen().drain());
+      sockets.close();
+      listeners.close();
+      logHub.close();
+      eventHub.close();
+      heartbeat.close();
+      ground.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    log.atInfo().log("stopped");
+  }
+
+  private StoredVault vault(Db db, IdSource ids) throws StartException, IOException {
+    Optional<String> key = settings.keys().encryptionKey();
+    RootKey root =
+        key.isPresent() ? RootKey.of(key.get()) : RootKey.ofFile(ground.folder().encryptionKey());
+    try {
+      return new StoredVault(db, root, ids);
+    } catch (WrongRootKeyException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private GitTransport transport() throws StartException, IOException {
+    try {
+      return new GitTransport(
+          new OutboundGuard(AllowedHosts.of(settings.outbound().allowedHosts()), Resolver.system()),
+          Trust.of(settings.stores().caBundle()),
+          new PathRemotes(true, ground.folder().root(), ground.folder().samples()),
+          REMOTE_SILENCE,
+          Grant.issue("sign in to git remotes"));
+    } catch (IllegalArgumentException e) {
+      throw new StartException(OutboundGuard.SETTING + ": " + e.getMessage());
+    }
+  }
+
+  private Standing standing(Live live) {
+    List<Notice> notices =
+        switch (settings.local().isolation()) {
+          case NAMESPACES -> List.of();
+          case NONE ->
+              List.of(
+                  new Notice(
+                      "isolation_none",
+                      "warning",
+                      "Agents on this machine are not isolated: local agents can read everything"
+                          + " you can."));
+        };
+    return new Standing(
+        version(),
+        settings.access().disabled(),
+        true,
+        settings.limits().maxConcurrent(),
+        notices,
+        live::isConnected,
+        () -> stopping.get() ? List.of("This server is shutting down.") : List.of());
+  }
+
+  private static List<AgentKind> agents() {
+    return Vendors.profiles().stream()
+        .map(profile ->
+            new AgentKind(profile.name(), profile.displayName(), profile.providerSecrets()))
+        .toList();
+  }
+
+  private static java.util.Set<String> agentNames() {
+    return Vendors.all().stream().map(Vendor::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Replica.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+}
