@@ -36,6 +36,10 @@ public record Assignment(
     conversation.ifPresent(Reading.Conversation::new);
   }
 
+  Assignment withSecrets(Map<String, String> others) {
+    return new Assignment(prompt, options, others, conversation, outputLimit);
+  }
+
   /** Names nothing of prompt or secrets. */
   @Override
   public String toString() {

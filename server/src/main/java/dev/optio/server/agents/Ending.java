@@ -104,8 +104,8 @@ final class Ending {
   }
 
   private static String failed(Subject program, String reason, int status) {
-    String line = Excerpt.firstLine(reason, MAX_REASON);
-    return program
+    String line = Excerpt.firstLine(reason, MAX_REASON).replaceFirst("\\.$", "");
+    return program.itself()
         + " failed"
         + (line.isEmpty() ? "" : ": " + line)
         + " (exit status "

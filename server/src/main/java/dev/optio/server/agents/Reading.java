@@ -64,7 +64,7 @@ public sealed interface Reading {
    *
    * @param failure why it failed; empty for success
    * @param message its summary, or its explanation of the failure; cut to {@value #MAX_MESSAGE}
-   *     characters
+   *     characters. Empty when it gives none: on success the last entry of kind text says it then
    */
   record Finished(Optional<FailureCause> failure, String message) implements Reading {
     /** Most characters of a message. */

@@ -5,7 +5,14 @@ import java.util.Optional;
 
 /** All kinds of agent programs that Optio can run. */
 public final class Vendors {
-  private static final List<Vendor> ALL = List.of(new CommandVendor());
+  private static final List<Vendor> ALL =
+      List.of(
+          new ClaudeCodeVendor(),
+          new CodexVendor(),
+          new GeminiVendor(),
+          new OpenCodeVendor(),
+          new CopilotVendor(),
+          new CommandVendor());
 
   private Vendors() {}
 
