@@ -44,7 +44,7 @@ final class ClaudeCodeVendor extends EventVendor {
               "An alias such as opus or sonnet, or the full name of a model."),
           new OptionField(
               "maxTurns",
-              List.of("maxTurnsCoding", "claudeMaxTurns"),
+              List.of("maxTurnsCoding"),
               new Kind.Whole(1, 10_000),
               "Most turns the agent may take; 250 when absent."),
           new OptionField(
@@ -54,7 +54,7 @@ final class ClaudeCodeVendor extends EventVendor {
               "How much the model thinks."),
           new OptionField(
               "auth",
-              List.of("claudeAuthMode"),
+              List.of(),
               new Kind.Choice(List.of("api-key", "oauth-token")),
               "Which secret is used: " + API_KEY + " or " + OAUTH_TOKEN + "."),
           new OptionField(
@@ -69,7 +69,7 @@ final class ClaudeCodeVendor extends EventVendor {
               "Whether the model thinks before it answers."),
           new OptionField(
               "baseUrl",
-              List.of("claudeBaseUrl"),
+              List.of(),
               new Kind.Address(),
               "Address of a server that speaks Anthropic's Messages API."));
 

@@ -47,15 +47,15 @@ final class CodexVendor extends EventVendor {
 
   private static final List<OptionField> OPTIONS =
       List.of(
-          new OptionField("model", List.of("codexModel"), new Kind.Name(), "The name of a model."),
+          new OptionField("model", List.of(), new Kind.Name(), "The name of a model."),
           new OptionField(
               "effort",
-              List.of("codexEffort"),
+              List.of(),
               new Kind.Choice(List.of("minimal", "low", "medium", "high", "xhigh")),
               "How much the model thinks."),
           new OptionField(
               "baseUrl",
-              List.of("codexBaseUrl"),
+              List.of(),
               new Kind.Address(),
               "Address of a server that speaks OpenAI's Responses API; "
                   + OPENAI

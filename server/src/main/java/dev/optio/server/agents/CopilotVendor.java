@@ -52,7 +52,7 @@ final class CopilotVendor extends EventVendor {
               "How much the model thinks."),
           new OptionField(
               "baseUrl",
-              List.of("copilotBaseUrl"),
+              List.of(),
               new Kind.Address(),
               "Address of a server that speaks OpenAI's Chat Completions API, instead of GitHub's;"
                   + " needs a model."));

@@ -60,7 +60,7 @@ final class GeminiVendor extends EventVendor {
               "Most turns the agent may take; no limit when absent."),
           new OptionField(
               "baseUrl",
-              List.of("geminiBaseUrl"),
+              List.of(),
               new Kind.Address(),
               "Address of a server that speaks the Gemini API."));
 

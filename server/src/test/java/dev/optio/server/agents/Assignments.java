@@ -36,6 +36,11 @@ final class Assignments {
     return this;
   }
 
+  Assignments options(ObjectNode node) {
+    options = node;
+    return this;
+  }
+
   Assignments with(String json) {
     options = options(json);
     return this;
