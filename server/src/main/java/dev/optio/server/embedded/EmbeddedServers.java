@@ -80,11 +80,13 @@ public final class EmbeddedServers {
     Credentials credentials = Credentials.in(folders.credentials(), random);
     Programs programs = Programs.unpacked(platform, folders.programs());
     State state = State.of(folders);
+    Ports ports = new Ports(random);
     PostgresBuild build = setup.build().orElse(programs.postgresBuild());
     Starting postgres =
-        new Starting(new PostgresServer(folders, build, credentials), folders, state);
+        new Starting(new PostgresServer(folders, build, credentials), folders, state, ports);
     Starting redis =
-        new Starting(new RedisServer(folders, programs.redis(), credentials), folders, state);
+        new Starting(
+            new RedisServer(folders, programs.redis(), credentials), folders, state, ports);
     boolean postgresRuns = postgres.join();
     boolean redisRuns = redis.join();
     if (!postgresRuns || !redisRuns) {

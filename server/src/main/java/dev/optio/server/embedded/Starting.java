@@ -43,6 +43,7 @@ final class Starting {
   private final Server server;
   private final Folders folders;
   private final State state;
+  private final Ports ports;
   private final Stopping stopping;
   private final Logs logs;
 
@@ -51,10 +52,11 @@ final class Starting {
   /** A process that may not be ready; {@code child} unless it was found running. */
   private record Started(ServerProcess process, int port, Optional<Process> child) {}
 
-  Starting(Server server, Folders folders, State state) {
+  Starting(Server server, Folders folders, State state, Ports ports) {
     this.server = server;
     this.folders = folders;
     this.state = state;
+    this.ports = ports;
     this.stopping = new Stopping(folders, state);
     this.logs = new Logs(folders, server.kind());
   }
@@ -130,7 +132,7 @@ final class Starting {
 
   private Started start(Launcher launcher, int preferredPort)
       throws EmbeddedException, IOException, InterruptedException {
-    int port = Ports.free(preferredPort);
+    int port = ports.free(preferredPort);
     server.prepare(launcher, port);
     Path folder = folders.of(server.kind());
     Path lock = folders.lockOf(server.kind());
