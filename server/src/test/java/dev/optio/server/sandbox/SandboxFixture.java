@@ -27,11 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the suites of the port share: a machine, a store, and the ways to look at both. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 public abstract class SandboxFixture {
-  static final String PROMPT = ".optio/prompt.md";
-  static final int LARGEST_LINE = 16 << 20;
-  static final byte[] NO_TEXT = {(byte) 0xFF, (byte) 0xFE, 0, 0x1B, '[', '3', '1', 'm', '\r'};
-  static final long ROOMY = 64L << 20;
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  protected static final String PROMPT = ".optio/prompt.md";
+  protected static final int LARGEST_LINE = 16 << 20;
+  protected static final byte[] NO_TEXT = {
+    (byte) 0xFF, (byte) 0xFE, 0, 0x1B, '[', '3', '1', 'm', '\r'
+  };
+  protected static final long ROOMY = 64L << 20;
+  protected static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir protected Path folder;
 
@@ -69,25 +71,25 @@ public abstract class SandboxFixture {
     sandbox.close();
   }
 
-  RunId newRun() {
+  protected RunId newRun() {
     RunId run = new RunId(UUID.randomUUID());
     named.add(run);
     return run;
   }
 
-  static TaskId newTask() {
+  protected static TaskId newTask() {
     return new TaskId(UUID.randomUUID());
   }
 
-  static MessageId newMessage() {
+  protected static MessageId newMessage() {
     return new MessageId(UUID.randomUUID());
   }
 
-  Place place(TaskId task) {
+  protected Place place(TaskId task) {
     return place(task, store.base(), Optional.empty());
   }
 
-  Place place(TaskId task, String base, Optional<Place.Seed> seed) {
+  protected Place place(TaskId task, String base, Optional<Place.Seed> seed) {
     return new Place(
         task,
         new RepositoryId(UUID.randomUUID()),
@@ -98,38 +100,38 @@ public abstract class SandboxFixture {
         seed);
   }
 
-  TaskId prepared() throws SandboxException {
+  protected TaskId prepared() throws SandboxException {
     TaskId task = newTask();
     assertThat(sandbox.prepare(place(task))).isEqualTo(new Prepared.Ready(false));
     return task;
   }
 
-  Launch launch(Play play) {
+  protected Launch launch(Play play) {
     return launch(play, new byte[0], false);
   }
 
-  Launch launch(Play play, byte[] input, boolean keepsInputOpen) {
+  protected Launch launch(Play play, byte[] input, boolean keepsInputOpen) {
     return new Launch(argv(play), Map.of(), List.of(), input, keepsInputOpen, ROOMY);
   }
 
-  RunId started(TaskId task, Play play) throws SandboxException {
+  protected RunId started(TaskId task, Play play) throws SandboxException {
     return started(task, launch(play));
   }
 
-  RunId started(TaskId task, Launch launch) throws SandboxException {
+  protected RunId started(TaskId task, Launch launch) throws SandboxException {
     RunId run = newRun();
     sandbox.start(run, task, 1, launch);
     return run;
   }
 
-  /** Starts an agent that waits, and waits for it to be there. */
-  RunId waiting(TaskId task) throws Exception {
-    RunId run = started(task, Play.WAIT);
+  /** Starts an agent that waits, its input open, and waits for it to be there. */
+  protected RunId waiting(TaskId task) throws Exception {
+    RunId run = started(task, launch(Play.WAIT, new byte[0], true));
     awaitText(run, "started\n");
     return run;
   }
 
-  void awaitText(RunId run, String text) throws Exception {
+  protected void awaitText(RunId run, String text) throws Exception {
     try (Attachment attachment = sandbox.attach(run, OutputName.STDOUT, 0)) {
       StringBuilder seen = new StringBuilder();
       while (!seen.toString().contains(text)) {
@@ -142,26 +144,27 @@ public abstract class SandboxFixture {
     }
   }
 
-  RunStatus ended(RunId run) throws Exception {
+  protected RunStatus ended(RunId run) throws Exception {
     return read(run, OutputName.STDOUT).status();
   }
 
-  RunStatus performed(TaskId task, Play play) throws Exception {
+  protected RunStatus performed(TaskId task, Play play) throws Exception {
     return ended(started(task, play));
   }
 
-  String stdout(RunId run) throws Exception {
+  protected String stdout(RunId run) throws Exception {
     return new String(read(run, OutputName.STDOUT).bytes(), UTF_8);
   }
 
   /** All that an attachment said. */
-  record Heard(byte[] bytes, RunStatus status) {}
+  protected record Heard(byte[] bytes, RunStatus status) {}
 
-  Heard read(RunId run, OutputName output) throws Exception {
+  protected Heard read(RunId run, OutputName output) throws Exception {
     return read(sandbox, run, output, 0);
   }
 
-  static Heard read(Sandbox from, RunId run, OutputName output, long offset) throws Exception {
+  protected static Heard read(Sandbox from, RunId run, OutputName output, long offset)
+      throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (Attachment attachment = from.attach(run, output, offset)) {
       while (true) {
@@ -179,17 +182,17 @@ public abstract class SandboxFixture {
     }
   }
 
-  Collected.Commits collected(TaskId task) throws SandboxException {
+  protected Collected.Commits collected(TaskId task) throws SandboxException {
     return (Collected.Commits) sandbox.collect(task, store.base());
   }
 
-  SampleStore.Unpacked unpack(Collected.Commits commits) throws IOException {
+  protected SampleStore.Unpacked unpack(Collected.Commits commits) throws IOException {
     try (var pack = commits.pack()) {
       return store.unpack(folder.resolve("unpacked-" + unpacked++), pack.readAllBytes());
     }
   }
 
-  static void assertRefused(SandboxException.Cause cause, ThrowingCallable call) {
+  protected static void assertRefused(SandboxException.Cause cause, ThrowingCallable call) {
     assertThatExceptionOfType(SandboxException.class)
         .isThrownBy(call)
         .satisfies(refusal -> assertThat(refusal.kind()).isEqualTo(cause))

@@ -9,7 +9,7 @@
 
 import() {
   names=$OPTIO_NAMES
-  unset LC_ALL OPTIO_NAMES
+  unset LC_ALL OLDPWD OPTIO_NAMES
   for name in $names; do
     eval "export $name=\"\$OPTIO_ENV_$name\""
     unset "OPTIO_ENV_$name"

@@ -11,8 +11,9 @@ stop() {
   exit 1
 }
 
-# What an agent that was killed left locked, or made unreadable.
+# What an agent that was killed left locked, or made unreadable, or what only waits for somebody who writes.
 loosen() {
+  find "$GIT_DIR/" . ! -type f ! -type d ! -type l -exec rm -f {} + || :
   find "$GIT_DIR/" -name '*.lock' -type f -exec rm -f {} + || :
   find . -path ./.git -prune -o -type d ! -perm -700 -exec chmod u+rwx {} \; || :
   find . -path ./.git -prune -o -type f ! -perm -400 -exec chmod u+r {} + || :

@@ -10,9 +10,10 @@ main() {
   umask 022
   work=$1 store=$2 base=$3 head=$4 branch=$5 home=$6 pack=$7 conversation=$8
   cd "$work"
-  git -c init.defaultBranch=optio init -q --template=
-  mkdir -p .git/objects/info .git/info
-  printf '%s\n' "$store/objects" > .git/objects/info/alternates
+  said=$(GIT_ALLOW_PROTOCOL=file git clone -q --shared --no-checkout --template= "$store" . 2>&1) || {
+    printf '%s\n' "$said" >&2
+    exit 1
+  }
   git config gc.auto 0
   git config maintenance.auto false
   git config user.name "$OPTIO_AUTHOR_NAME"

@@ -17,7 +17,7 @@ lay() {
     mkdir -p "$root${2%/*}"
     [ -e "$root$2" ] || : > "$root$2"
   fi
-  "$mount" --rbind "$1" "$root$2"
+  "$mount" -n --rbind "$1" "$root$2"
 }
 
 # A link stays a link. What is no link is shown.
@@ -57,8 +57,8 @@ lay_devices() {
   ln -s /proc/self/fd/1 "$root/dev/stdout"
   ln -s /proc/self/fd/2 "$root/dev/stderr"
   ln -s pts/ptmx "$root/dev/ptmx"
-  "$mount" -t devpts -o newinstance,ptmxmode=0666,mode=0620,nosuid,noexec devpts "$root/dev/pts"
-  "$mount" -t tmpfs -o mode=1777,size=512m,nosuid,nodev,noexec tmpfs "$root/dev/shm"
+  "$mount" -n -t devpts -o newinstance,ptmxmode=0666,mode=0620,nosuid,noexec devpts "$root/dev/pts"
+  "$mount" -n -t tmpfs -o mode=1777,size=512m,nosuid,nodev,noexec tmpfs "$root/dev/shm"
 }
 
 # A process table of this namespace alone. What the kernel opens to whoever is uid 0 outside, capabilities or not, would
@@ -66,13 +66,13 @@ lay_devices() {
 # the agent's own, and none by the agent: in one of those it could lay a table without the covers.
 lay_processes() {
   mkdir -p "$root/proc"
-  "$mount" -t proc -o nosuid,nodev,noexec proc "$root/proc"
+  "$mount" -n -t proc -o nosuid,nodev,noexec proc "$root/proc"
   echo 1 > "$root/proc/sys/user/max_user_namespaces"
   for entry in acpi asound bus fs irq scsi sys sysrq-trigger; do
-    [ ! -e "$root/proc/$entry" ] || "$mount" --bind "$root/proc/$entry" "$root/proc/$entry"
+    [ ! -e "$root/proc/$entry" ] || "$mount" -n --bind "$root/proc/$entry" "$root/proc/$entry"
   done
   for entry in kcore keys latency_stats sched_debug timer_list timer_stats; do
-    [ ! -e "$root/proc/$entry" ] || "$mount" --bind /dev/null "$root/proc/$entry"
+    [ ! -e "$root/proc/$entry" ] || "$mount" -n --bind /dev/null "$root/proc/$entry"
   done
 }
 
@@ -98,7 +98,7 @@ seal() {
 }
 
 hide() {
-  [ ! -d "$root$1" ] || "$mount" -t tmpfs -o mode=0755,size=1m,nosuid,nodev,noexec tmpfs "$root$1"
+  [ ! -d "$root$1" ] || "$mount" -n -t tmpfs -o mode=0755,size=1m,nosuid,nodev,noexec tmpfs "$root$1"
 }
 
 become() {
@@ -106,7 +106,7 @@ become() {
   mkdir .old
   "$pivot_root" . .old
   cd /
-  "$umount" -l /.old
+  "$umount" -n -l /.old
   rmdir /.old
   "$mount" -n -o remount,bind,ro,nosuid,nodev /
   trap - EXIT
@@ -125,7 +125,7 @@ main() {
     printf '%s %s .' "$self" "$ticks" 1<> "$2"
     shift 2
   fi
-  "$mount" -t tmpfs -o mode=0755,size=16m,nosuid,nodev optio "$root"
+  "$mount" -n -t tmpfs -o mode=0755,size=16m,nosuid,nodev optio "$root"
   mkdir "$root/home" "$root/run" "$root/var" "$root/root"
   ln -s /tmp "$root/var/tmp"
   for entry in /usr /bin /sbin /lib /lib32 /lib64 /libx32 /opt; do lay_system "$entry"; done

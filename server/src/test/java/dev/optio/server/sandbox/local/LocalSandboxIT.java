@@ -5,8 +5,6 @@ import dev.optio.server.sandbox.OutputName;
 import dev.optio.server.sandbox.Play;
 import dev.optio.server.sandbox.Sandbox;
 import dev.optio.server.sandbox.SandboxContract;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** The port's suite on this machine, isolated. */
@@ -28,20 +26,11 @@ class LocalSandboxIT extends SandboxContract {
 
   @Override
   protected void lose(RunId run) throws Exception {
-    ProcessHandle supervisor = folderOf(run).supervisor().orElseThrow();
-    supervisor.destroyForcibly();
-    supervisor.onExit().join();
+    LocalMachine.lose(new RunFolder(settings().root(), run));
   }
 
   @Override
   protected void shrink(RunId run, OutputName output, int size) throws Exception {
-    try (FileChannel file =
-        FileChannel.open(folderOf(run).output(output), StandardOpenOption.WRITE)) {
-      file.truncate(size);
-    }
-  }
-
-  RunFolder folderOf(RunId run) {
-    return new RunFolder(settings().root(), run);
+    LocalMachine.shrink(new RunFolder(settings().root(), run), output, size);
   }
 }
