@@ -216,7 +216,7 @@ public record Settings(
         reader.text("OPTIO_MANAGEMENT_HOST").orElse("127.0.0.1"),
         reader.port("OPTIO_MANAGEMENT_PORT", 9090),
         api.or(() -> web),
-        reader.duration("OPTIO_DRAIN", Duration.ofSeconds(20)));
+        reader.duration("OPTIO_DRAIN", Duration.ofSeconds(20), Duration.ZERO, Duration.ofHours(1)));
   }
 
   private static Stores stores(SettingsReader reader) {
@@ -251,7 +251,8 @@ public record Settings(
     return new Limits(
         maxConcurrent,
         (int) reader.number("OPTIO_MAX_CONCURRENT_PER_WORKSPACE", maxConcurrent, 1, 10_000),
-        reader.duration("OPTIO_LEASE", Duration.ofSeconds(30)),
+        reader.duration(
+            "OPTIO_LEASE", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)),
         reader.number("OPTIO_OUTPUT_LIMIT", 2L << 30, 1024, 1L << 40));
   }
 

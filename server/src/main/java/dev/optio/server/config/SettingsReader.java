@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -84,9 +85,18 @@ final class SettingsReader {
   }
 
   /** A duration as {@code 500ms}, {@code 30s}, {@code 15m} or {@code 2h}. */
-  Duration duration(String name, Duration absent) {
+  Duration duration(String name, Duration absent, Duration min, Duration max) {
     return parsed(
-        name, absent, "a duration such as 500ms, 30s, 15m or 2h", SettingsReader::parseDuration);
+        name,
+        absent,
+        "a duration such as 500ms, 30s, 15m or 2h, from " + written(min) + " to " + written(max),
+        value -> {
+          Duration duration = parseDuration(value);
+          if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+            throw new IllegalArgumentException(value);
+          }
+          return duration;
+        });
   }
 
   <E extends Enum<E>> E choice(String name, E absent, Class<E> type) {
@@ -138,7 +148,7 @@ final class SettingsReader {
   }
 
   void mistake(String name, String sentence) {
-    mistakes.add(name + " " + sentence + ".");
+    mistakes.add(name + " " + sentence + (sentence.endsWith("?") ? "" : "."));
   }
 
   /** Fails with every mistake, unknown names with our prefix included. */
@@ -157,7 +167,7 @@ final class SettingsReader {
   private String nearest(String name) {
     return known.stream()
         .filter(candidate -> candidate.startsWith("OPTIO_") && distance(candidate, name) <= 3)
-        .findFirst()
+        .min(Comparator.comparingInt(candidate -> distance(candidate, name)))
         .map(candidate -> "; did you mean " + candidate + "?")
         .orElse("");
   }
@@ -187,6 +197,10 @@ final class SettingsReader {
       case "m" -> Duration.ofMinutes(amount);
       default -> Duration.ofHours(amount);
     };
+  }
+
+  private static String written(Duration bound) {
+    return bound.toHours() > 0 ? bound.toHours() + "h" : bound.toSeconds() + "s";
   }
 
   private static String word(Enum<?> constant) {
