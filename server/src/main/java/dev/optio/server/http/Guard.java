@@ -37,13 +37,16 @@ final class Guard {
     Set<String> knownOrigins = new HashSet<>();
     if (loopback || publicUrl.isEmpty()) {
       for (String name : List.of("localhost", "127.0.0.1", "[::1]")) {
-        knownHosts.add(name + ":" + port);
-        knownOrigins.add("http://" + name + ":" + port);
+        knownHosts.addAll(authorities("http", name, port));
+        authorities("http", name, port).forEach(known -> knownOrigins.add("http://" + known));
       }
     }
     publicUrl.ifPresent(url -> {
-      knownHosts.add(authority(url));
-      knownOrigins.add(url.getScheme() + "://" + authorityWithoutDefaultPort(url));
+      String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+      String name = url.getHost().toLowerCase(Locale.ROOT);
+      List<String> known = authorities(scheme, name, url.getPort());
+      knownHosts.addAll(known);
+      known.forEach(authority -> knownOrigins.add(scheme + "://" + authority));
     });
     this.hosts = Set.copyOf(knownHosts);
     this.origins = Set.copyOf(knownOrigins);
@@ -99,9 +102,7 @@ final class Guard {
     }
     String host = authority.host().toLowerCase(Locale.ROOT);
     String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-    int port = authority.port() < 0 ? (request.isSSL() ? 443 : 80) : authority.port();
-    return hosts.contains(bracketed + ":" + port)
-        || hosts.contains(bracketed + ":" + authority.port());
+    return hosts.contains(authority.port() < 0 ? bracketed : bracketed + ":" + authority.port());
   }
 
   private boolean originIsOurs(String origin) {
@@ -119,13 +120,15 @@ final class Guard {
     return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(Answers.JSON);
   }
 
-  private static String authority(URI url) {
-    int port = url.getPort() >= 0 ? url.getPort() : (url.getScheme().equals("https") ? 443 : 80);
-    return url.getHost().toLowerCase(Locale.ROOT) + ":" + port;
-  }
-
-  private static String authorityWithoutDefaultPort(URI url) {
-    String host = url.getHost().toLowerCase(Locale.ROOT);
-    return url.getPort() < 0 ? host : host + ":" + url.getPort();
+  /**
+   * How a browser may write the address: with the port, and without it where it goes without
+   * saying. Not asked of the request, since whoever ends TLS before us forwards plain HTTP.
+   *
+   * @param port below 0 for the scheme's own
+   */
+  private static List<String> authorities(String scheme, String name, int port) {
+    int usual = scheme.equals("https") ? 443 : 80;
+    int chosen = port < 0 ? usual : port;
+    return chosen == usual ? List.of(name, name + ":" + chosen) : List.of(name + ":" + chosen);
   }
 }
