@@ -13,6 +13,7 @@ import dev.optio.server.contract.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -50,12 +51,23 @@ final class OperationRoutes {
   void mount(Router router, Contract.Declared declared) {
     HttpMethod method = HttpMethod.valueOf(declared.method().toUpperCase(Locale.ROOT));
     String path = declared.path().replaceAll("\\{(\\w+)}", ":$1");
-    // The body is read before access is known, because Vert.x loses what arrives meanwhile; hence
-    // the limit per operation.
-    router
-        .route(method, path)
-        .handler(BodyHandler.create(false).setBodyLimit(declared.bodyLimit()))
-        .handler(context -> enter(context, declared));
+    Route route = router.route(method, path);
+    if (declared.raw() && !declared.hasBody()) {
+      // A request that has been read to its end can no longer become a websocket.
+      route.handler(OperationRoutes::hold);
+    } else {
+      // The body is read before access is known, because Vert.x loses what arrives meanwhile;
+      // hence the limit per operation.
+      route.handler(BodyHandler.create(false).setBodyLimit(declared.bodyLimit()));
+    }
+    route.handler(context -> enter(context, declared));
+  }
+
+  /** Leaves the request unread until it is answered, or its operation reads it. */
+  private static void hold(RoutingContext context) {
+    context.request().pause();
+    context.addHeadersEndHandler(answered -> context.request().resume());
+    context.next();
   }
 
   private void enter(RoutingContext context, Contract.Declared declared) {
