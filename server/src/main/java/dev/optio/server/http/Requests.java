@@ -48,6 +48,10 @@ final class Requests {
     if (operation == null) {
       throw new ContractException(operationId + " is not in the reduced contract");
     }
+    if (body.length() > 0) {
+      // The guard let it in, so it is JSON, however its type is written.
+      request.headers().set("Content-Type", Answers.JSON);
+    }
     return RequestUtils.extract(request, operation, () -> Future.succeededFuture(body))
         .compose(extracted -> validator.validate(extracted, operationId))
         .map(Requests::fields);
