@@ -1,0 +1,5 @@
+/** Faults on purpose, see dev.optio.server.architecture.PlantedFaultsTest. */
+@NullMarked
+package dev.optio.planted.bus;
+
+import org.jspecify.annotations.NullMarked;
