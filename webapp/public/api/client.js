@@ -1,0 +1,123 @@
+/* One function per operation of the contract, under the operation's name. */
+import { request, withQuery } from './http.js';
+import { LiveSocket } from './socket.js';
+
+/** @typedef {import('./types.js').TaskQuery} TaskQuery */
+/** @typedef {import('./types.js').Credential} Credential */
+
+const get = (path, query, signal) => request('GET', path, { query, signal });
+const part = encodeURIComponent;
+
+// system
+export const getHealth = () => get('/api/health');
+export const getReady = () => get('/api/ready');
+export const getContractYaml = () => request('GET', '/api/openapi.yaml', { as: 'text' });
+export const getContractJson = () => get('/api/openapi.json');
+/** The page's address: it is opened, not fetched. */
+export const getDocs = () => '/docs';
+/** @returns {Promise<{ instance: import('./types.js').Instance }>} */
+export const getInstance = () => get('/api/instance');
+/** @returns {Promise<{ agentTypes: import('./types.js').AgentKind[] }>} */
+export const listAgentTypes = () => get('/api/agent-types');
+/** @returns {Promise<import('./types.js').Me>} */
+export const getMe = () => get('/api/auth/me');
+/** @param {{ token: string }} body */
+export const signInLocally = (body) => request('POST', '/api/auth/local', { body });
+
+// workspaces
+/** @returns {Promise<{ workspaces: import('./types.js').Workspace[] }>} */
+export const listWorkspaces = () => get('/api/workspaces');
+/** @param {string} id @returns {Promise<{ workspace: import('./types.js').Workspace, role: string }>} */
+export const getWorkspace = (id) => get(`/api/workspaces/${part(id)}`);
+
+// secrets
+/** @param {{ scope?: string, repositoryId?: string }} [query] @returns {Promise<{ secrets: import('./types.js').Secret[] }>} */
+export const listSecrets = (query) => get('/api/secrets', query);
+/**
+ * @param {{ name: string, value: string, scope?: string, repositoryId?: string, delivery?: string }} body
+ * @returns {Promise<{ name: string, scope: string, version: number, warning?: string }>}
+ */
+export const putSecret = (body) => request('POST', '/api/secrets', { body });
+/** @param {string} name @param {{ scope?: string, repositoryId?: string }} [query] */
+export const deleteSecret = (name, query) => request('DELETE', `/api/secrets/${part(name)}`, { query });
+
+// repositories
+/** @returns {Promise<{ repos: import('./types.js').Repository[] }>} */
+export const listRepositories = () => get('/api/repos');
+/**
+ * @param {{ repoUrl: string, fullName?: string, defaultBranch?: string, credential?: Credential }} body
+ * @returns {Promise<{ repo: import('./types.js').Repository }>}
+ */
+export const addRepository = (body) => request('POST', '/api/repos', { body });
+/**
+ * @param {{ repoUrl: string, credential?: Credential }} body
+ * @returns {Promise<{ remote: import('./types.js').RemoteFacts }>}
+ */
+export const checkRepository = (body) => request('POST', '/api/repos/check', { body });
+/** @param {string} id @returns {Promise<{ repo: import('./types.js').Repository }>} */
+export const getRepository = (id) => get(`/api/repos/${part(id)}`);
+/**
+ * @param {string} id
+ * @param {Partial<import('./types.js').Repository>} body
+ * @returns {Promise<{ repo: import('./types.js').Repository }>}
+ */
+export const updateRepository = (id, body) => request('PATCH', `/api/repos/${part(id)}`, { body });
+/** @param {string} id */
+export const removeRepository = (id) => request('DELETE', `/api/repos/${part(id)}`);
+
+// tasks
+/** @param {TaskQuery} query @param {AbortSignal} [signal] */
+export const listTasks = (query, signal) => get('/api/tasks', query, signal);
+/** @param {import('./types.js').NewTask} body @returns {Promise<{ task: import('./types.js').Task }>} */
+export const createTask = (body) => request('POST', '/api/tasks', { body });
+/** @returns {Promise<import('./types.js').TaskStats>} */
+export const getTaskStats = () => get('/api/tasks/stats');
+/**
+ * @param {TaskQuery} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{ tasks: import('./types.js').Task[], nextCursor: string | null, hasMore: boolean }>}
+ */
+export const searchTasks = (query, signal) => get('/api/tasks/search', query, signal);
+/** @param {string | number} id @returns {Promise<import('./types.js').TaskDetail>} */
+export const getTask = (id) => get(`/api/tasks/${part(id)}`);
+/** @param {string} id */
+export const deleteTask = (id) => request('DELETE', `/api/tasks/${part(id)}`);
+/** @param {string} id @returns {Promise<{ task: import('./types.js').Task }>} */
+export const cancelTask = (id) => request('POST', `/api/tasks/${part(id)}/cancel`);
+/** @param {string} id @returns {Promise<{ task: import('./types.js').Task }>} */
+export const retryTask = (id) => request('POST', `/api/tasks/${part(id)}/retry`);
+/** @param {string} id @returns {Promise<{ runs: import('./types.js').Run[] }>} */
+export const listTaskRuns = (id) => get(`/api/tasks/${part(id)}/runs`);
+/** @param {string} id @returns {Promise<{ events: import('./types.js').TaskEvent[] }>} */
+export const listTaskEvents = (id) => get(`/api/tasks/${part(id)}/events`);
+/** @param {string} id @returns {Promise<{ diff: import('./types.js').TaskDiff }>} */
+export const getTaskDiff = (id) => get(`/api/tasks/${part(id)}/diff`);
+
+/** @param {string} id @param {{ content: string, mode?: 'soft' }} body @returns {Promise<{ message: import('./types.js').TaskMessage }>} */
+export const sendTaskMessage = (id, body) => request('POST', `/api/tasks/${part(id)}/message`, { body });
+/** @param {string} id @returns {Promise<{ messages: import('./types.js').TaskMessage[] }>} */
+export const listTaskMessages = (id) => get(`/api/tasks/${part(id)}/messages`);
+
+// logs
+/**
+ * @param {string} id
+ * @param {{ after?: number, limit?: number, logType?: string, search?: string }} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{ logs: import('./types.js').LogEntry[], head: number }>}
+ */
+export const listTaskLogs = (id, query, signal) => get(`/api/tasks/${part(id)}/logs`, query, signal);
+/** The file's address: it is downloaded by the browser. @param {string} id @param {{ format?: string }} [query] */
+export const exportTaskLogs = (id, query) => withQuery(`/api/tasks/${part(id)}/logs/export`, query);
+
+// sockets
+/**
+ * Follows a log. `from` is asked at every (re)connect, so that it goes on where the reader is.
+ *
+ * @param {string} taskId
+ * @param {() => { after?: number, tail?: number }} from
+ * @param {import('./socket.js').Listener} listener
+ */
+export const streamTaskLog = (taskId, from, listener) =>
+  new LiveSocket(() => withQuery(`/ws/logs/${part(taskId)}`, from()), listener, 20000);
+/** @param {import('./socket.js').Listener} listener */
+export const streamEvents = (listener) => new LiveSocket(() => '/ws/events', listener, 50000);

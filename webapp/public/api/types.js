@@ -1,0 +1,154 @@
+/*
+ * The shapes of the contract that the page reads, for the type check. Nothing here runs.
+ */
+
+/** @typedef {'pending'|'waiting_on_deps'|'queued'|'provisioning'|'running'|'needs_attention'|'pr_opened'|'completed'|'failed'|'cancelled'} TaskState */
+/** @typedef {{ files: number, insertions: number, deletions: number, commits: number, pushed: boolean }} ChangeSummary */
+
+/**
+ * @typedef {object} Task
+ * @property {string} id
+ * @property {number} number
+ * @property {string} workspaceId
+ * @property {string} title
+ * @property {string} prompt
+ * @property {string | null} repositoryId
+ * @property {string} repoUrl
+ * @property {string} repoFullName
+ * @property {string} repoBranch
+ * @property {TaskState} state
+ * @property {string} stateSince
+ * @property {boolean} stopping
+ * @property {string} agentType
+ * @property {Record<string, any>} agentOptions
+ * @property {string[]} secrets
+ * @property {number} priority
+ * @property {number} retryCount
+ * @property {number} maxRetries
+ * @property {string | null} createdBy
+ * @property {string | null} branch
+ * @property {string | null} resultSummary
+ * @property {string | null} errorCode
+ * @property {string | null} errorMessage
+ * @property {string | null} costUsd
+ * @property {number | null} inputTokens
+ * @property {number | null} outputTokens
+ * @property {string | null} modelUsed
+ * @property {string | null} sessionId
+ * @property {string | null} lastActivityAt
+ * @property {number} logHead
+ * @property {ChangeSummary | null} changes
+ * @property {string} createdAt
+ * @property {string} updatedAt
+ * @property {string | null} startedAt
+ * @property {string | null} completedAt
+ * @property {number} version
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {string} id
+ * @property {string} taskId
+ * @property {number} number
+ * @property {'first'|'retry'|'resume'} kind
+ * @property {'queued'|'starting'|'running'|'collecting'|'publishing'|'stopping'|'ended'} state
+ * @property {'succeeded'|'failed'|'cancelled'|'lost'|'interrupted'|null} outcome
+ * @property {string | null} reason
+ * @property {string | null} message
+ * @property {string} queuedAt
+ * @property {string} dueAt
+ * @property {string | null} startedAt
+ * @property {string | null} endedAt
+ * @property {number | null} exitStatus
+ * @property {string | null} costUsd
+ * @property {number | null} inputTokens
+ * @property {number | null} outputTokens
+ * @property {string | null} modelUsed
+ */
+
+/** @typedef {{ task: Task, pendingReason: string | null, queuePlace: number | null, runs: Run[] }} TaskDetail */
+/** @typedef {{ stats: Record<TaskState, number>, slots: { used: number, max: number } }} TaskStats */
+
+/**
+ * @typedef {object} TaskEvent
+ * @property {string} id
+ * @property {number} n
+ * @property {TaskState | null} fromState
+ * @property {TaskState} toState
+ * @property {string} trigger
+ * @property {string | null} message
+ * @property {'person'|'system'} actor
+ * @property {string | null} userId
+ * @property {number | null} run
+ * @property {string} createdAt
+ */
+
+/** @typedef {{ id: string, userId: string | null, content: string, createdAt: string, deliveredAt: string | null, deliveryError: string | null }} TaskMessage */
+/** @typedef {{ path: string, oldPath: string | null, change: string, insertions: number, deletions: number, binary: boolean }} ChangedFile */
+/** @typedef {{ id: string, author: string, subject: string }} ChangedCommit */
+
+/**
+ * @typedef {object} TaskDiff
+ * @property {number} run
+ * @property {string} base
+ * @property {string} head
+ * @property {string | null} branch
+ * @property {boolean} pushed
+ * @property {boolean} leftOvers
+ * @property {ChangedFile[]} files
+ * @property {number} fileCount
+ * @property {number} commitCount
+ * @property {number} insertions
+ * @property {number} deletions
+ * @property {ChangedCommit[]} commits
+ * @property {string} text
+ * @property {boolean} cut
+ */
+
+/** @typedef {'text'|'thinking'|'tool_use'|'tool_result'|'system'|'error'|'usage'} LogType */
+/** @typedef {{ n: number, run: number, timestamp: string, logType: LogType, stream: 'stdout'|'stderr'|'optio', group: string | null, content: string }} LogEntry */
+
+/** @typedef {{ kind: 'none'|'token'|'basic', secret?: string | null, user?: string | null }} Credential */
+
+/**
+ * @typedef {object} Repository
+ * @property {string} id
+ * @property {string} repoUrl
+ * @property {string} fullName
+ * @property {'github'|'gitlab'|'other'|'path'} kind
+ * @property {string} defaultBranch
+ * @property {Credential} credential
+ * @property {number} maxConcurrentTasks
+ * @property {string} defaultAgentType
+ * @property {number} wallClockMinutes
+ * @property {number} silenceMinutes
+ * @property {string} createdAt
+ */
+
+/** @typedef {{ repoUrl: string, fullName: string, kind: string, defaultBranch: string, branches: string[] }} RemoteFacts */
+
+/**
+ * @typedef {object} Secret
+ * @property {string} id
+ * @property {string} name
+ * @property {'workspace'|'repo'} scope
+ * @property {string | null} repositoryId
+ * @property {string | null} repoUrl
+ * @property {'exposed'|'brokered'} delivery
+ * @property {number} version
+ * @property {string} createdAt
+ * @property {string} updatedAt
+ * @property {string | null} lastUsedAt
+ */
+
+/** @typedef {{ name: string, displayName: string, providerSecrets: string[] }} AgentKind */
+/** @typedef {{ code: string, severity: 'warning'|'error', text: string }} Notice */
+/** @typedef {{ version: string, runtime: string, authDisabled: boolean, pathsAllowed: boolean, notices: Notice[] }} Instance */
+/** @typedef {{ id: string, slug: string, name: string, role?: string }} Workspace */
+/** @typedef {{ id: string, provider: string, email: string | null, displayName: string, workspaceId: string | null, workspaceRole: 'admin'|'member'|'viewer'|null }} User */
+/** @typedef {{ user: User, authDisabled: boolean }} Me */
+
+/** @typedef {{ state?: string, repoUrl?: string, agentType?: string, q?: string, since?: string, cursor?: string, limit?: number, offset?: number }} TaskQuery */
+/** @typedef {{ title?: string, prompt: string, repositoryId?: string, repoBranch?: string, agentType?: string, agentOptions?: Record<string, any>, secrets?: string[], priority?: number, maxRetries?: number }} NewTask */
+
+export {};

@@ -1,0 +1,64 @@
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { html } from './lib/html.js';
+import { listenForKeys } from './lib/keys.js';
+import { listen, match, place } from './router.js';
+import { loadSession, session, startSession } from './state/session.js';
+import { startClock } from './state/clock.js';
+import { startLive } from './state/live.js';
+import { followStats } from './state/stats.js';
+import { Failure, Skeleton } from './components/states.js';
+import { Shell } from './parts/shell.js';
+
+/** @type {[string, () => Promise<any>][]} */
+const routes = [
+  ['/', () => import('./pages/overview.js')],
+  ['/tasks', () => import('./pages/tasks.js')],
+  ['/tasks/new', () => import('./pages/new-task.js')],
+  ['/tasks/:number', () => import('./pages/task.js')],
+  ['/repos', () => import('./pages/repos.js')],
+  ['/repos/:id', () => import('./pages/repo.js')],
+  ['/secrets', () => import('./pages/secrets.js')],
+];
+const notFound = () => import('./pages/not-found.js');
+const signIn = () => import('./pages/sign-in.js');
+
+function App() {
+  const { status, error } = session.value;
+  if (status === 'loading') return html`<${Shell}><${Skeleton} /><//>`;
+  if (status === 'signed-out') return html`<${Loading} load=${signIn} />`;
+  if (status === 'failed') {
+    return html`<main class="alone"><h1>Optio</h1><${Failure} what="The page could not be started." error=${error} retry=${loadSession} /></main>`;
+  }
+  return html`<${Ready} />`;
+}
+
+function Ready() {
+  useEffect(() => startLive(), []);
+  useEffect(() => followStats(), []);
+  const found = match(routes, place.value.path);
+  return html`<${Shell}><${Loading} load=${found?.route ?? notFound} params=${found?.params ?? {}} /><//>`;
+}
+
+/** Draws a page's module as soon as it is here; the old page stays until then. */
+function Loading({ load, params = {} }) {
+  const [page, setPage] = useState(/** @type {any} */ (null));
+  const [error, setError] = useState(/** @type {any} */ (null));
+  useEffect(() => {
+    let current = true;
+    setError(null);
+    load().then((module) => { if (current) setPage({ load, Page: module.default }); }, (e) => { if (current) setError(e); });
+    return () => { current = false; };
+  }, [load]);
+  if (error) return html`<${Failure} what="This page could not be loaded." error=${error} retry=${() => location.reload()} />`;
+  if (!page) return html`<${Skeleton} />`;
+  return html`<${page.Page} key=${page.load === load ? Object.values(params).join('/') : ''} params=${page.load === load ? params : {}} />`;
+}
+
+listen();
+listenForKeys();
+startClock();
+startSession();
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+root.replaceChildren();
+render(html`<${App} />`, root);

@@ -1,0 +1,173 @@
+import { listTaskLogs, streamTaskLog } from '../api/client.js';
+
+/*
+ * Fills a log store: the newest lines first over the socket, then older ones in idle time, and what was skipped when the
+ * reader gets there. It knows the number it goes on from, so nothing is lost or doubled when the connection is cut.
+ */
+
+const tail = 5000;
+const page = 5000;
+/** Up to so many lines are loaded without being asked for. */
+const eager = 200000;
+
+export class LogFeed {
+  /**
+   * @param {string} taskId
+   * @param {import('./log-store.js').LogStore} store
+   * @param {{ grew: (older: boolean) => void, holes: () => void, state: (state: string) => void, task: (task: any) => void }} host
+   */
+  constructor(taskId, store, host) {
+    this.taskId = taskId;
+    this.store = store;
+    this.host = host;
+    this.head = 0;
+    this.ended = false;
+    this.ready = false;
+    this.socket = /** @type {any} */ (null);
+    this.loading = /** @type {{ from: number, to: number } | null} */ (null);
+    this.failed = new Set();
+    this.view = { from: 0, to: 0 };
+    this.abort = new AbortController();
+    this.idle = 0;
+  }
+
+  /** Connects, or connects again when a task that had ended goes on. */
+  start() {
+    this.ended = false;
+    this.socket?.close();
+    const start = () => (this.store.last ? { after: this.store.last } : { tail });
+    this.socket = streamTaskLog(this.taskId, start, {
+      frame: (frame) => this.frame(frame),
+      state: (state) => { if (!this.ended) this.host.state(state); },
+    });
+  }
+
+  stop() {
+    this.abort.abort();
+    clearTimeout(this.idle);
+    this.socket?.close();
+  }
+
+  /** @param {any} frame */
+  frame(frame) {
+    switch (frame.type) {
+      case 'hello':
+        this.head = frame.head;
+        this.ready = true;
+        if (frame.head === 0) this.host.grew(false);
+        break;
+      case 'log': this.take(frame.lines); break;
+      case 'head': this.head = Math.max(this.head, frame.n); break;
+      case 'behind':
+        this.store.extendTo(frame.to);
+        this.host.grew(false);
+        this.plan();
+        break;
+      case 'state': this.host.task(frame.task); break;
+      case 'end': this.end(frame.last); break;
+      default: break;
+    }
+  }
+
+  end(last) {
+    this.ended = true;
+    this.store.extendTo(last);
+    this.socket?.close();
+    this.host.state('ended');
+    this.host.grew(false);
+    this.plan();
+  }
+
+  /** @param {import('../api/types.js').LogEntry[]} lines */
+  take(lines) {
+    const before = this.store.last;
+    let older = false;
+    let any = false;
+    for (const line of lines) {
+      if (line.n < before) older = true;
+      if (this.store.put(line)) any = true;
+    }
+    if (before) this.head = Math.max(this.head, this.store.last);
+    if (any) this.host.grew(older);
+    this.plan();
+  }
+
+  /** What the reader looks at, to load that first. @param {{ from: number, to: number }} view */
+  looking(view) {
+    this.view = view;
+    if (!this.loading && this.holeInView()) this.plan();
+  }
+
+  /** Loads what was asked for, whatever the limit. @param {number} from @param {number} to */
+  want(from, to) {
+    this.failed.clear();
+    if (!this.loading) this.load(Math.max(from, to - page + 1), to);
+  }
+
+  /** Loads the lines around one that is not here yet. @param {number} n */
+  around(n) {
+    if (this.loading || n > this.head) return;
+    this.load(Math.max(1, this.store.dropped + 1, n - page / 2), Math.min(this.head, n + page / 2));
+  }
+
+  holeState(from, to) {
+    if (this.loading && this.loading.from <= to && this.loading.to >= from) return 'loading';
+    return this.failed.has(to) ? 'failed' : 'idle';
+  }
+
+  plan() {
+    clearTimeout(this.idle);
+    if (this.loading || this.abort.signal.aborted) return;
+    const seen = this.holeInView();
+    if (seen) {
+      this.load(seen.from, seen.to);
+      return;
+    }
+    this.idle = setTimeout(() => {
+      const next = this.newestHole();
+      if (next) this.load(next.from, next.to);
+    }, 150);
+  }
+
+  /** The part of a hole that is on the screen, if the reader stopped there. */
+  holeInView() {
+    const { store, view } = this;
+    if (!view.from || !store.last) return null;
+    for (let n = Math.max(view.from, store.dropped + 1); n <= Math.min(view.to, store.last); n++) {
+      if (store.has(n)) continue;
+      const end = store.holeEnd(n);
+      if (!this.failed.has(end) && (store.count < eager || end - n < page)) return { from: Math.max(n, end - page + 1), to: end };
+      n = end;
+    }
+    return null;
+  }
+
+  newestHole() {
+    const { store } = this;
+    if (store.count >= eager || !store.last) return null;
+    let to = store.last;
+    while (to > store.dropped && store.has(to)) to--;
+    if (to <= store.dropped || this.failed.has(to)) return null;
+    let from = to;
+    while (from > store.dropped + 1 && !store.has(from - 1) && to - from + 1 < page) from--;
+    return { from, to };
+  }
+
+  async load(from, to) {
+    this.loading = { from, to };
+    this.host.holes();
+    try {
+      const { logs } = await listTaskLogs(this.taskId, { after: from - 1, limit: to - from + 1 }, this.abort.signal);
+      this.loading = null;
+      if (!logs.length) this.failed.add(to);
+      for (const line of logs) this.store.put(line);
+      this.host.grew(true);
+      this.plan();
+    } catch {
+      if (this.abort.signal.aborted) return;
+      this.loading = null;
+      this.failed.add(to);
+      this.host.holes();
+    }
+  }
+}

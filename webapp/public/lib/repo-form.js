@@ -1,0 +1,38 @@
+import { checkCredential, credentialOf, formOf } from './remote-form.js';
+
+/** @typedef {import('../api/types.js').Repository} Repository */
+
+/** A repository's settings as its form holds them. @param {Repository} repo */
+export function repoForm(repo) {
+  return {
+    fullName: repo.fullName, defaultBranch: repo.defaultBranch, defaultAgentType: repo.defaultAgentType,
+    maxConcurrentTasks: String(repo.maxConcurrentTasks), wallClockMinutes: String(repo.wallClockMinutes), silenceMinutes: String(repo.silenceMinutes),
+    ...formOf(repo.credential),
+  };
+}
+
+const numbers = /** @type {const} */ (['maxConcurrentTasks', 'wallClockMinutes', 'silenceMinutes']);
+const texts = /** @type {const} */ (['fullName', 'defaultBranch', 'defaultAgentType']);
+const most = { maxConcurrentTasks: 50, wallClockMinutes: 10080, silenceMinutes: 10080 };
+
+/** What differs from the stored one, as it is sent. @param {ReturnType<typeof repoForm>} form @param {Repository} repo */
+export function changesOf(form, repo) {
+  const changes = /** @type {Record<string, any>} */ ({});
+  for (const name of texts) if (form[name].trim() !== repo[name]) changes[name] = form[name].trim();
+  for (const name of numbers) if (form[name].trim() !== String(repo[name])) changes[name] = Number(form[name]);
+  const credential = credentialOf(form);
+  if (JSON.stringify(credential) !== JSON.stringify(credentialOf(formOf(repo.credential)))) changes.credential = credential;
+  return changes;
+}
+
+/** What is wrong, by field. @param {ReturnType<typeof repoForm>} form */
+export function checkRepoForm(form) {
+  const wrong = checkCredential(form);
+  if (!form.fullName.trim()) wrong.fullName = 'A repository needs a name.';
+  if (!form.defaultBranch.trim()) wrong.defaultBranch = 'Name the branch that tasks start from.';
+  for (const name of numbers) {
+    const n = Number(form[name]);
+    if (!/^\d+$/.test(form[name].trim()) || n < 1 || n > most[name]) wrong[name] = `A whole number from 1 to ${most[name]}.`;
+  }
+  return wrong;
+}

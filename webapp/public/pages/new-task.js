@@ -1,0 +1,128 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { createTask, listRepositories, listSecrets } from '../api/client.js';
+import { useKeys } from '../lib/keys.js';
+import { readOptions } from '../lib/agent-options.js';
+import { navigate, place } from '../router.js';
+import { Button, LinkButton } from '../components/button.js';
+import { Field, Select } from '../components/field.js';
+import { Denied, Empty, Loaded } from '../components/states.js';
+import { AgentFields } from '../parts/agent-fields.js';
+import { PageHead } from '../parts/page-head.js';
+import { TaskSentence } from '../parts/task-sentence.js';
+import { useFetched } from '../state/fetched.js';
+import { draft } from '../state/prefs.js';
+import { agentKinds, session, whyNot } from '../state/session.js';
+import { toast } from '../state/toasts.js';
+import { putTask } from '../state/tasks.js';
+
+const blank = { repositoryId: '', prompt: '', title: '', agent: '', commandKind: 'shell', command: '', options: {}, branch: '', priority: '100', retries: '3' };
+const priorities = [{ value: '50', label: 'High' }, { value: '100', label: 'Normal' }, { value: '200', label: 'Low' }];
+
+/** Hands over a piece of work. What was typed stays in this browser until it is started. */
+export default function NewTask() {
+  const fetched = useFetched(async () => {
+    const [{ repos }, { secrets }] = await Promise.all([listRepositories(), whyNot('member') ? { secrets: [] } : listSecrets()]);
+    return { repos, secrets };
+  }, []);
+  const denied = whyNot('member');
+  return html`<div class="page is-narrow"><${PageHead} title="New task" sub="Say what should change. An agent works on it alone and brings back a branch." />
+    ${denied ? html`<${Denied} what="You may not hand over tasks." role="member" />`
+      : html`<${Loaded} fetched=${fetched} what="The form could not be loaded." rows=${6}>${(data) => (data.repos.length ? html`<${Form} ...${data} />` : html`<div class="card"><${NoRepository} /></div>`)}<//>`}</div>`;
+}
+
+function NoRepository() {
+  return html`<${Empty} icon="folder-git-2" action=${html`<${LinkButton} kind="primary" icon="plus" href="/repos?add=1">Add repository<//>`}>An agent needs a repository to work on. None is connected yet.<//>`;
+}
+
+function Form({ repos, secrets }) {
+  const kept = useRef(draft(`task.${session.value.user?.id}`)).current;
+  const [form, setForm] = useState(() => startForm(kept.read(), repos));
+  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const [busy, setBusy] = useState(false);
+  const element = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const repo = repos.find((each) => each.id === form.repositoryId);
+  const agent = form.agent || repo?.defaultAgentType || 'command';
+  const set = (values) => setForm((before) => {
+    const next = { ...before, ...values };
+    kept.write(next);
+    return next;
+  });
+  useEffect(() => { if (Object.keys(errors).length) /** @type {HTMLElement | null} */ (element.current?.querySelector('[aria-invalid=true]'))?.focus(); }, [errors]);
+  const submit = async (event) => {
+    event?.preventDefault();
+    if (busy) return;
+    const checked = check(form, agent);
+    setErrors(checked.errors);
+    if (!checked.body) return;
+    setBusy(true);
+    try {
+      const { task } = await createTask(checked.body);
+      putTask(task);
+      kept.clear();
+      toast(`Task #${task.number} is queued.`);
+      navigate(`/tasks/${task.number}`);
+    } catch (e) {
+      setErrors(errorsOf(e));
+      setBusy(false);
+    }
+  };
+  useKeys('New task', [{ keys: 'mod+Enter', does: 'Start task', run: () => submit(null) }]);
+  return html`<form class="card form" ref=${element} onSubmit=${submit} novalidate>
+    <div class="form-body">
+      <${Field} label="Repository" error=${errors.repositoryId}>${(at) => html`<${Select} ...${at} value=${form.repositoryId} onChange=${(repositoryId) => set({ repositoryId })} options=${repos.map((each) => ({ value: each.id, label: each.fullName }))} />`}<//>
+      <${Field} label="Prompt" error=${errors.prompt} hint="The first line becomes the title.">${(at) => html`<textarea ...${at} rows="8" value=${form.prompt} placeholder="What should change, and how will you know that it is right?"
+        onInput=${(event) => set({ prompt: event.currentTarget.value })} required />`}<//>
+      <${AgentFields} agent=${agent} form=${form} set=${set} errors=${errors} secrets=${secrets} repo=${repo} />
+      <${More} form=${form} set=${set} errors=${errors} repo=${repo} /></div>
+    ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
+    <footer class="form-foot"><${TaskSentence} form=${form} agent=${agent} repo=${repo} /><${Button} kind="primary" type="submit" keys="mod+Enter" busy=${busy}>Start task<//></footer></form>`;
+}
+
+function More({ form, set, errors, repo }) {
+  const open = Boolean(errors.title || errors.branch || errors.priority || errors.retries || form.title || form.branch);
+  return html`<details class="more" open=${open}><summary>More: title, branch, priority, retries</summary><div class="grid-2">
+    <${Field} label="Title" optional error=${errors.title} class="is-wide">${(at) => html`<input ...${at} maxlength="200" value=${form.title} onInput=${(event) => set({ title: event.currentTarget.value })} />`}<//>
+    <${Field} label="Base branch" optional error=${errors.branch}>${(at) => html`<input ...${at} class="mono" autocomplete="off" spellcheck=${false} placeholder=${repo?.defaultBranch ?? ''} value=${form.branch} onInput=${(event) => set({ branch: event.currentTarget.value })} />`}<//>
+    <${Field} label="Priority" hint="Higher ones leave the queue first.">${(at) => html`<${Select} ...${at} value=${form.priority} options=${priorities} onChange=${(priority) => set({ priority })} />`}<//>
+    <${Field} label="Retries" error=${errors.retries} hint="Only for causes that can pass, such as a lost connection.">${(at) => html`<input ...${at} type="number" min="0" max="10" value=${form.retries} onInput=${(event) => set({ retries: event.currentTarget.value })} />`}<//>
+    </div></details>`;
+}
+
+function startForm(kept, repos) {
+  const form = { ...blank, ...(kept && typeof kept === 'object' ? kept : {}) };
+  const asked = place.peek().query.get('repo');
+  if (asked && repos.some((each) => each.id === asked)) form.repositoryId = asked;
+  if (!repos.some((each) => each.id === form.repositoryId)) form.repositoryId = repos[0].id;
+  if (form.agent && !agentKinds.value.some((kind) => kind.name === form.agent)) form.agent = '';
+  return form;
+}
+
+/** @returns {{ errors: Record<string, string>, body?: import('../api/types.js').NewTask }} */
+function check(form, agent) {
+  const errors = /** @type {Record<string, string>} */ ({});
+  if (!form.prompt.trim()) errors.prompt = 'Say what the agent should do.';
+  if (new TextEncoder().encode(form.prompt).length > 1048576) errors.prompt = 'A prompt can have 1 MiB at most.';
+  if (form.branch && !/^[a-zA-Z0-9._/-]+$/.test(form.branch)) errors.branch = 'Letters, digits and . _ / - only.';
+  if (!/^(\d|10)$/.test(form.retries.trim())) errors.retries = 'A number from 0 to 10.';
+  const read = readOptions(agent, form);
+  if ('field' in read) errors[read.field] = read.message;
+  if (Object.keys(errors).length || !('options' in read)) return { errors };
+  return { errors, body: {
+    prompt: form.prompt, repositoryId: form.repositoryId, agentType: agent, agentOptions: read.options, priority: Number(form.priority), maxRetries: Number(form.retries),
+    ...(form.title.trim() && { title: form.title.trim() }), ...(form.branch && { repoBranch: form.branch }),
+  } };
+}
+
+/** Puts a refusal at the field that it is about. */
+function errorsOf(error) {
+  const field = typeof error.details?.field === 'string' ? error.details.field.replace(/^agentOptions[./]/, '') : '';
+  switch (error.code) {
+    case 'agent_options_invalid': return { [['shell', 'argv', ''].includes(field) ? 'command' : field]: error.message, form: field ? '' : error.message };
+    case 'agent_unknown': return { agent: error.message };
+    case 'prompt_too_long': return { prompt: error.message };
+    case 'repository_unknown': return { repositoryId: error.message };
+    case 'branch_unknown': return { branch: error.message };
+    default: return { form: `${error.message}${error.requestId ? ` Reference ${error.requestId}.` : ''}` };
+  }
+}

@@ -1,0 +1,109 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { listRepositories, listSecrets } from '../api/client.js';
+import { LinkButton } from '../components/button.js';
+import { Empty, Failure, Skeleton } from '../components/states.js';
+import { Icon } from '../components/icon.js';
+import { Meter } from '../components/banner.js';
+import { Ago, Elapsed, Name } from '../components/text.js';
+import { formatCount } from '../lib/numbers.js';
+import { Connection } from '../parts/connection.js';
+import { FirstSteps } from '../parts/first-steps.js';
+import { PageHead } from '../parts/page-head.js';
+import { StatusIcon } from '../parts/status.js';
+import { TaskRow } from '../parts/task-row.js';
+import { useFetched, useReloadWhenMissed } from '../state/fetched.js';
+import { stats, statsError, loadStats } from '../state/stats.js';
+import { TaskList } from '../state/task-list.js';
+import { isFinished, isWaiting } from '../state/task-states.js';
+import { whyNot } from '../state/session.js';
+
+/** What runs, what waits for a person, and how much of everything there is. */
+export default function Overview() {
+  const list = useTaskList('running,provisioning,needs_attention,pr_opened,queued,pending,waiting_on_deps');
+  const ended = useTaskList('completed,failed,cancelled');
+  const repos = useFetched(listRepositories, []);
+  const secrets = useFetched(async () => (whyNot('member') ? { secrets: [] } : listSecrets()), []);
+  const open = list.tasks().filter((task) => !isFinished(task));
+  const counts = stats.value?.stats;
+  const total = counts ? Object.values(counts).reduce((sum, n) => sum + n, 0) : null;
+  return html`<div class="page"><${PageHead} title="Overview" sub=${html`<${Summary} counts=${counts} />`}
+      actions=${html`<${Connection} /><${LinkButton} kind="primary" icon="plus" href="/tasks/new" keys="c">New task<//>`} />
+    ${statsError.value && !counts && html`<${Failure} what="The counts could not be loaded." error=${statsError.value} retry=${loadStats} />`}
+    ${total === 0 && html`<${FirstSteps} repos=${repos.data?.repos} secrets=${secrets.data?.secrets} />`}
+    <${NeedsYou} tasks=${open.filter((task) => task.state === 'needs_attention')} />
+    <${Numbers} />
+    <div class="columns"><section class="card" aria-labelledby="live-title"><header class="card-head"><h2 id="live-title">Live tasks</h2><a href="/tasks">All tasks</a></header>
+      <${Live} list=${list} tasks=${open.filter((task) => task.state !== 'needs_attention')} /></section>
+      <div class="stack"><${Capacity} /><${Ended} list=${ended} /></div></div></div>`;
+}
+
+function useTaskList(states) {
+  const list = useMemo(() => new TaskList({ state: states }, (task) => states.split(',').includes(task.state)), [states]);
+  useEffect(() => {
+    list.load();
+    const undo = list.fresh.subscribe((fresh) => { if (fresh.length) list.showFresh(); });
+    return () => {
+      undo();
+      list.close();
+    };
+  }, [list]);
+  useReloadWhenMissed(() => list.load());
+  return list;
+}
+
+function Summary({ counts }) {
+  if (!counts) return html`<span class="placeholder">Counting</span>`;
+  const parts = [`${formatCount(counts.running + counts.provisioning)} running`];
+  const waiting = counts.queued + counts.pending + counts.waiting_on_deps;
+  if (waiting) parts.push(`${formatCount(waiting)} queued`);
+  return html`<span class="num">${parts.join(' · ')} · ${counts.needs_attention
+    ? html`<strong class="is-warn">${counts.needs_attention} need${counts.needs_attention === 1 ? 's' : ''} you</strong>` : 'nothing needs you'}</span>`;
+}
+
+function NeedsYou({ tasks }) {
+  if (!tasks.length) return null;
+  return html`<section class="card" aria-labelledby="needs-title"><header class="card-head"><h2 id="needs-title">Needs you</h2><a href="/tasks?view=active">All</a></header>
+    <ul class="rows">${tasks.map((task) => html`<li key=${task.id} class="need-row"><${StatusIcon} task=${task} /><div class="task-row-text"><p class="need-title"><${Name}>${task.title}<//></p>
+      <p class="task-row-sub">${task.errorMessage && html`<${Name}>${task.errorMessage}<//> · `}<${Name}>${task.repoFullName}<//> · <span class="num">#${task.number}</span> · waiting <${Elapsed} from=${task.stateSince} /></p></div>
+      <${LinkButton} href=${`/tasks/${task.number}`} aria-label=${`Open task ${task.number}`}>Open task<//></li>`)}</ul></section>`;
+}
+
+function Numbers() {
+  const answer = stats.value;
+  const n = answer?.stats;
+  const cells = [
+    { icon: 'circle-play', tone: 'run', label: 'Running', value: n && n.running + n.provisioning, note: answer ? `of ${answer.slots.max} slots` : '', href: '/tasks?view=active' },
+    { icon: 'clock', tone: 'idle', label: 'Queued', value: n && n.queued + n.pending + n.waiting_on_deps, note: 'waiting for a slot', href: '/tasks?view=waiting' },
+    { icon: 'message-circle-question-mark', tone: 'warn', label: 'Needs you', value: n?.needs_attention, note: n?.needs_attention ? 'waiting for a person' : 'all clear', href: '/tasks?view=active' },
+    { icon: 'circle-check', tone: 'ok', label: 'Done', value: n?.completed, note: 'in all', href: '/tasks?view=done&state=completed' },
+    { icon: 'circle-x', tone: 'error', label: 'Failed', value: n?.failed, note: 'in all', href: '/tasks?view=done&state=failed' },
+    { icon: 'circle-stop', tone: 'idle', label: 'Stopped', value: n?.cancelled, note: 'by a person', href: '/tasks?view=done&state=cancelled' },
+  ];
+  return html`<ul class="numbers" aria-label="Tasks by state">${cells.map((cell) => html`<li key=${cell.label}><a href=${cell.href}><span class=${`number-label is-${cell.tone}`}><${Icon} name=${cell.icon} /><span>${cell.label}</span></span>
+    <span class="number num">${cell.value === undefined ? html`<span class="placeholder">0</span>` : formatCount(cell.value)}</span><span class="number-note">${cell.note}</span></a></li>`)}</ul>`;
+}
+
+function Live({ list, tasks }) {
+  const status = list.status.value;
+  if (status === 'loading') return html`<${Skeleton} rows=${3} />`;
+  if (status === 'failed') return html`<${Failure} what="The tasks could not be loaded." error=${list.error.value} retry=${() => list.load()} />`;
+  if (!tasks.length) return html`<${Empty} icon="circle-check">Nothing is running.<//>`;
+  const sorted = tasks.toSorted((a, b) => Number(isWaiting(a)) - Number(isWaiting(b)) || b.number - a.number);
+  return html`<ul class="rows">${sorted.slice(0, 12).map((task) => html`<${TaskRow} key=${task.id} task=${task} says />`)}</ul>
+    ${sorted.length > 12 && html`<p class="card-foot"><a href="/tasks?view=active">${sorted.length - 12} more</a></p>`}`;
+}
+
+function Capacity() {
+  const answer = stats.value;
+  return html`<section class="card" aria-labelledby="capacity-title"><header class="card-head"><h2 id="capacity-title">Capacity</h2></header><div class="card-body">
+    ${answer ? html`<${Meter} label="Agent slots" value=${answer.slots.used} max=${answer.slots.max} tone=${answer.slots.used >= answer.slots.max ? 'warn' : 'run'} text=${`${answer.slots.used} / ${answer.slots.max}`} />`
+      : html`<${Skeleton} rows=${1} />`}</div></section>`;
+}
+
+function Ended({ list }) {
+  const tasks = list.tasks().slice(0, 6);
+  return html`<section class="card" aria-labelledby="ended-title"><header class="card-head"><h2 id="ended-title">Ended last</h2><a href="/tasks?view=done">All<span class="sr-only"> that ended</span></a></header>
+    ${list.status.value === 'loading' ? html`<${Skeleton} rows=${3} />` : !tasks.length ? html`<${Empty} icon="clock">No task has ended yet.<//>`
+      : html`<ul class="rows">${tasks.map((task) => html`<li key=${task.id} class="mini-row"><${StatusIcon} task=${task} /><a href=${`/tasks/${task.number}`}><${Name}>${task.title}<//></a><span class="meta"><${Ago} at=${task.completedAt ?? task.stateSince} /></span></li>`)}</ul>`}</section>`;
+}

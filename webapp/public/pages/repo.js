@@ -1,0 +1,94 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { getRepository, listSecrets, removeRepository, updateRepository } from '../api/client.js';
+import { changesOf, checkRepoForm, repoForm } from '../lib/repo-form.js';
+import { placeOfRefusal } from '../lib/remote-form.js';
+import { navigate } from '../router.js';
+import { useKeys } from '../lib/keys.js';
+import { Button, LinkButton } from '../components/button.js';
+import { Confirm } from '../components/dialog.js';
+import { Failure, Loaded, Skeleton } from '../components/states.js';
+import { Menu } from '../components/menu.js';
+import { Name } from '../components/text.js';
+import { PageHead } from '../parts/page-head.js';
+import { RepoFields } from '../parts/repo-fields.js';
+import { useFetched } from '../state/fetched.js';
+import { whyNot } from '../state/session.js';
+import { toast } from '../state/toasts.js';
+import NotFound from './not-found.js';
+
+/** One repository's settings. */
+export default function RepositoryPage({ params }) {
+  const fetched = useFetched(async () => {
+    const [{ repo }, { secrets }] = await Promise.all([getRepository(params.id), whyNot('member') ? { secrets: [] } : listSecrets()]);
+    return { repo, secrets };
+  }, [params.id]);
+  if (fetched.status === 'failed' && fetched.error.status === 404) return html`<${NotFound} />`;
+  if (fetched.status === 'failed') return html`<div class="page"><${Failure} what="The repository could not be loaded." error=${fetched.error} retry=${fetched.reload} /></div>`;
+  if (fetched.status === 'loading') return html`<div class="page is-narrow"><${Skeleton} rows=${8} /></div>`;
+  return html`<div class="page is-narrow"><${Loaded} fetched=${fetched} what="You may not see this repository." role="viewer">${(data) => html`<${Ready} key=${data.repo.id} ...${data} />`}<//></div>`;
+}
+
+function Ready({ repo: first, secrets }) {
+  const [repo, setRepo] = useState(first);
+  const [asking, ask] = useState(false);
+  const why = whyNot('admin');
+  const remove = async () => {
+    await removeRepository(repo.id);
+    toast(`${repo.fullName} is disconnected.`);
+    navigate('/repos', { replace: true });
+  };
+  const tasks = `/tasks?view=all&repo=${encodeURIComponent(repo.repoUrl)}`;
+  const usable = secrets.filter((secret) => !secret.repositoryId || secret.repositoryId === repo.id);
+  return html`<div class="stack"><${PageHead} title=${repo.fullName} sub=${html`<${Name} mono>${repo.repoUrl}<//> · <a href=${tasks}>its tasks</a>`}
+      actions=${html`<${LinkButton} kind="primary" icon="plus" href=${`/tasks/new?repo=${repo.id}`}>New task<//><${Menu} label="More actions" items=${[{ label: 'Remove repository', icon: 'trash', danger: true, why, run: () => ask(true) }]} />`} />
+    <${Form} repo=${repo} secrets=${usable} why=${why} onSaved=${setRepo} />
+    ${asking && html`<${Confirm} title="Remove repository?" verb="Remove repository" name=${repo.fullName} onConfirm=${remove} onClose=${() => ask(false)}>
+      <p>Optio forgets it and the secrets of its scope. Nothing is done to the remote, and its finished tasks stay readable.</p><//>`}</div>`;
+}
+
+function Form({ repo, secrets, why, onSaved }) {
+  const [form, setForm] = useState(() => repoForm(repo));
+  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const [busy, setBusy] = useState(false);
+  const element = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const changes = changesOf(form, repo);
+  const changed = Object.keys(changes).length > 0;
+  useEffect(() => { if (Object.keys(errors).length) /** @type {HTMLElement | null | undefined} */ (element.current?.querySelector('[aria-invalid=true]'))?.focus(); }, [errors]);
+  useAskBeforeLeaving(changed);
+  const discard = () => {
+    setForm(repoForm(repo));
+    setErrors({});
+  };
+  const save = async (event) => {
+    event?.preventDefault();
+    if (busy || why || !changed) return;
+    const wrong = checkRepoForm(form);
+    setErrors(wrong);
+    if (Object.keys(wrong).length) return;
+    setBusy(true);
+    try {
+      const saved = (await updateRepository(repo.id, changes)).repo;
+      onSaved(saved);
+      setForm(repoForm(saved));
+      toast('Saved.');
+    } catch (e) {
+      setErrors(placeOfRefusal(e, form));
+    }
+    setBusy(false);
+  };
+  useKeys('Repository', [{ keys: 'mod+Enter', does: 'Save', run: () => save(null) }]);
+  return html`<form class="card" ref=${element} onSubmit=${save} novalidate aria-label="Settings"><${RepoFields} form=${form} errors=${errors} secrets=${secrets} why=${why} set=${(values) => setForm((before) => ({ ...before, ...values }))} />
+    ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
+    <footer class="form-foot"><p class="sentence" role="status">${why ?? (changed ? 'Unsaved changes' : 'Everything is saved')}</p>
+      ${changed && html`<${Button} onClick=${discard}>Discard<//>`}<${Button} kind="primary" type="submit" why=${why ?? (changed ? null : 'Nothing has changed.')} busy=${busy}>Save<//></footer></form>`;
+}
+
+function useAskBeforeLeaving(changed) {
+  useEffect(() => {
+    if (!changed) return undefined;
+    const ask = (event) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [changed]);
+}

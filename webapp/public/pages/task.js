@@ -1,0 +1,98 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { html } from '../lib/html.js';
+import { getRepository, getTask, listTaskEvents } from '../api/client.js';
+import { place, setQuery } from '../router.js';
+import { useKeys } from '../lib/keys.js';
+import { Failure, Skeleton } from '../components/states.js';
+import { Tabs } from '../components/tabs.js';
+import { ChangesTab } from '../parts/changes-tab.js';
+import { Composer } from '../parts/composer.js';
+import { EventsTab, RunsTab } from '../parts/history-tabs.js';
+import { LogPanel } from '../parts/log-panel.js';
+import { usePageTitle } from '../parts/page-head.js';
+import { Stages } from '../parts/stages.js';
+import { TaskBanner, waitingText } from '../parts/task-banner.js';
+import { TaskHead } from '../parts/task-head.js';
+import { TaskSide } from '../parts/task-side.js';
+import { useVerbs } from '../parts/task-verbs.js';
+import { useFetched } from '../state/fetched.js';
+import { isWaiting } from '../state/task-states.js';
+import { putTask, taskSignal } from '../state/tasks.js';
+import NotFound from './not-found.js';
+
+const tabIds = ['log', 'changes', 'events', 'runs'];
+
+/** One task: where it stands, what the agent says, what it changed. */
+export default function TaskPage({ params }) {
+  const fetched = useFetched(() => load(params.number), [params.number]);
+  const detail = fetched.data;
+  const task = detail && (taskSignal(detail.task.id).value ?? detail.task);
+  useFreshDetail(fetched, task);
+  if (fetched.status === 'failed' && fetched.error.status === 404) return html`<${NotFound} />`;
+  if (fetched.status === 'failed' || fetched.status === 'denied') {
+    return html`<div class="page"><${Failure} what="The task could not be loaded." error=${fetched.error} retry=${fetched.reload} /></div>`;
+  }
+  if (!task) return html`<div class="page"><${Skeleton} rows=${8} /></div>`;
+  return html`<${Ready} key=${task.id} detail=${{ ...detail, task }} reload=${fetched.reload} />`;
+}
+
+async function load(number) {
+  const detail = await getTask(number);
+  putTask(detail.task);
+  const [{ events }, repo] = await Promise.all([listTaskEvents(detail.task.id), repositoryOf(detail.task)]);
+  return { ...detail, events, repo };
+}
+
+async function repositoryOf(task) {
+  if (!task.repositoryId) return null;
+  try {
+    return (await getRepository(task.repositoryId)).repo;
+  } catch {
+    return null; // It was disconnected; the task stays readable.
+  }
+}
+
+/** Runs, events and the place in the queue are no part of the task's frames, so they are fetched when it moves. */
+function useFreshDetail(fetched, task) {
+  const seen = useRef(0);
+  useEffect(() => {
+    if (!task) return undefined;
+    if (!seen.current || seen.current === task.version) {
+      seen.current = task.version;
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      seen.current = task.version;
+      fetched.reload();
+    }, 400);
+    return () => clearTimeout(timer);
+  }, [task?.version]);
+  useEffect(() => {
+    if (!task || !isWaiting(task)) return undefined;
+    const timer = setInterval(fetched.reload, 10000);
+    return () => clearInterval(timer);
+  }, [task?.state]);
+}
+
+function Ready({ detail, reload }) {
+  const { task, runs, events, repo } = detail;
+  const heading = usePageTitle(`#${task.number} ${task.title}`);
+  const verbs = useVerbs(task, reload);
+  const asked = place.value.query.get('tab') ?? '';
+  const tab = tabIds.includes(asked) ? asked : 'log';
+  useKeys('Task', [
+    { keys: 's', does: 'Stop', run: verbs.stop },
+    { keys: 'r', does: 'Retry', run: verbs.retry },
+  ]);
+  const tabs = [{ id: 'log', label: 'Log' }, { id: 'changes', label: 'Changes', count: task.changes?.files ?? null },
+    { id: 'events', label: 'Events' }, { id: 'runs', label: 'Runs', count: runs.length > 1 ? runs.length : null }];
+  return html`<div class="page task-page"><${TaskHead} task=${task} runs=${runs} heading=${heading} verbs=${verbs} />
+    <${Stages} detail=${detail} events=${events} /><${TaskBanner} detail=${detail} verbs=${verbs} />
+    <div class="task-columns"><section class=${`card panel is-${tab}`} aria-label="Work">
+      <${Tabs} label="Views of the task" tabs=${tabs} current=${tab} panel=${`panel-${tab}`} onPick=${(id) => setQuery({ tab: id === 'log' ? null : id })} />
+      <${LogPanel} task=${task} runs=${runs} active=${tab === 'log'} waiting=${waitingText(detail)} />
+      <${Composer} task=${task} hidden=${tab !== 'log'} />
+      ${tab !== 'log' && html`<div class="panel-body" id=${`panel-${tab}`} role="tabpanel" aria-labelledby=${`tab-${tab}`} tabindex="0">
+        ${tab === 'changes' && html`<${ChangesTab} task=${task} />`}${tab === 'events' && html`<${EventsTab} events=${events} />`}${tab === 'runs' && html`<${RunsTab} runs=${runs} />`}</div>`}
+      </section><${TaskSide} task=${task} runs=${runs} repo=${repo} /></div>${verbs.dialog}</div>`;
+}

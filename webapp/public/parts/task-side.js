@@ -1,0 +1,60 @@
+import { html } from '../lib/html.js';
+import { formatMoney, formatTokens, counted } from '../lib/numbers.js';
+import { formatDuration } from '../lib/time.js';
+import { visible } from '../lib/visible-text.js';
+import { CopyButton } from '../components/button.js';
+import { Meter } from '../components/banner.js';
+import { Name } from '../components/text.js';
+import { now } from '../state/clock.js';
+import { agentName } from '../state/session.js';
+import { isLive } from '../state/task-states.js';
+
+/** Beside the log: what came out, what it may use, who works, and what was asked. */
+export function TaskSide({ task, runs, repo }) {
+  return html`<aside class="task-side" aria-label="About this task"><${Result} task=${task} /><${Limits} task=${task} runs=${runs} repo=${repo} /><${Agent} task=${task} /><${Asked} task=${task} /></aside>`;
+}
+
+function Panel({ title, note = null, children }) {
+  return html`<details class="card side" open><summary><h2>${title}</h2>${note && html`<span class="meta">${note}</span>`}</summary><div class="side-body">${children}</div></details>`;
+}
+
+const Row = ({ label, children }) => html`<div class="pair"><dt>${label}</dt><dd>${children}</dd></div>`;
+
+function Result({ task }) {
+  const { branch, changes } = task;
+  if (!branch && !changes) {
+    const words = { completed: task.resultSummary ?? 'Done. Nothing changed, so no branch was made.', failed: 'No branch was pushed.', cancelled: 'Stopped before a branch was pushed.' };
+    return html`<${Panel} title="Result"><p class="meta"><${Name}>${words[task.state] ?? 'The branch appears here when the agent is done.'}<//></p><//>`;
+  }
+  return html`<${Panel} title="Result" note=${changes && counted(changes.commits, 'commit')}>
+    ${branch ? html`<div class="copy-line"><code><${Name} mono>${branch}<//></code><${CopyButton} text=${branch} label="Copy branch name" /></div>` : html`<p class="meta">Not pushed.</p>`}
+    ${changes && html`<p class="diff-stat num"><span>${counted(changes.files, 'file')}</span><span class="is-ok">+${changes.insertions}</span><span class="is-error">−${changes.deletions}</span><a href=${`/tasks/${task.number}?tab=changes`}>Show changes</a></p>`}
+    ${task.resultSummary && html`<p class="summary"><${Name}>${task.resultSummary}<//></p>`}
+    ${branch && html`<p class="meta">Get it</p><div class="copy-line"><code>git fetch origin <${Name} mono>${branch}<//></code><${CopyButton} text=${`git fetch origin ${branch} && git switch ${branch}`} label="Copy git command" /></div>`}<//>`;
+}
+
+function Limits({ task, runs, repo }) {
+  const run = runs.at(-1);
+  const used = run?.startedAt && isLive(task) ? now.value - Date.parse(run.startedAt) : null;
+  return html`<${Panel} title="Limits">${repo && used !== null && html`<${Meter} label="Time used" value=${Math.max(0, Math.round(used / 1000))} max=${repo.wallClockMinutes * 60} tone=${used / 60000 > repo.wallClockMinutes * 0.9 ? 'warn' : 'run'}
+      text=${`${formatDuration(used)} of ${formatDuration(repo.wallClockMinutes * 60000)}`} />`}
+    <dl>${repo && html`<${Row} label="Longest run">${formatDuration(repo.wallClockMinutes * 60000)}<//><${Row} label="Longest silence">${formatDuration(repo.silenceMinutes * 60000)}<//>`}
+    <${Row} label="Retries">${task.retryCount} of ${task.maxRetries}<//><${Row} label="Priority">${{ 50: 'High', 100: 'Normal', 200: 'Low' }[task.priority] ?? task.priority}<//></dl><//>`;
+}
+
+function Agent({ task }) {
+  const { shell, argv, ...rest } = task.agentOptions ?? {};
+  const command = typeof shell === 'string' ? shell : Array.isArray(argv) ? argv.map(quoted).join(' ') : null;
+  const tokens = task.inputTokens !== null || task.outputTokens !== null;
+  return html`<${Panel} title="Agent" note=${agentName(task.agentType)}>${command !== null && html`<pre class="command" tabindex="0" aria-label="Command">${visible(command)}</pre>`}
+    <dl>${task.modelUsed && html`<${Row} label="Model"><${Name}>${task.modelUsed}<//><//>`}${Object.entries(rest).map(([name, value]) => html`<${Row} key=${name} label=${name}><${Name}>${typeof value === 'object' ? JSON.stringify(value) : value}<//><//>`)}
+    ${task.costUsd !== null && html`<${Row} label="Cost">${formatMoney(task.costUsd)}<//>`}
+    ${tokens && html`<${Row} label="Tokens">${formatTokens(task.inputTokens ?? 0)} in · ${formatTokens(task.outputTokens ?? 0)} out<//>`}
+    <${Row} label="Base branch"><${Name} mono>${task.repoBranch}<//><//></dl><//>`;
+}
+
+function Asked({ task }) {
+  return html`<${Panel} title="Prompt"><pre class="prompt" tabindex="0" aria-label="Prompt">${visible(task.prompt)}</pre><//>`;
+}
+
+const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${String(word).replaceAll("'", `'\\''`)}'`);
