@@ -1,12 +1,12 @@
 /**
- * Turns one shape of an icon into path data, so that every icon is a single `d`.
+ * Turns one shape of an icon into path data that can be put behind another's, so that every icon is a single `d`.
  *
  * @param {[string, Record<string, string>]} node
  */
 export function pathOf([shape, at]) {
   const n = (name) => Number(at[name] ?? 0);
   switch (shape) {
-    case 'path': return at.d;
+    case 'path': return at.d.startsWith('m') ? `M0 0${at.d}` : at.d;
     case 'line': return `M${at.x1} ${at.y1}L${at.x2} ${at.y2}`;
     case 'circle': return oval(n('cx'), n('cy'), n('r'), n('r'));
     case 'ellipse': return oval(n('cx'), n('cy'), n('rx'), n('ry'));

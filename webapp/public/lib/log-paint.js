@@ -32,7 +32,7 @@ export class LogPainter {
   classOf(index) {
     const { rows, store } = this;
     const kind = rows.kind[index];
-    if (kind > row.more) return 'log-row is-between';
+    if (kind > row.header) return 'log-row is-between';
     const n = rows.n[index];
     const parts = ['log-row', `k-${kindNames[store.kind(n)]}`];
     if (rows.faceOf(n) === PROSE) parts.push('is-prose');

@@ -11,6 +11,12 @@ export function formatDuration(millis) {
   return `${Math.floor(h / 24)} d ${h % 24} h`;
 }
 
+/** A length that was set, in the largest units that fit: `15 min`, `2 h`, `1 h 30 min`. @param {number} minutes */
+export function formatMinutes(minutes) {
+  const h = Math.floor(minutes / 60);
+  return [h && `${h} h`, minutes % 60 && `${minutes % 60} min`].filter(Boolean).join(' ') || '0 min';
+}
+
 /** How long ago, in one unit: `just now`, `9 s ago`, `4 min ago`, `3 h ago`, `yesterday`, then a date. */
 export function formatAgo(then, now) {
   const s = Math.floor((now - then) / 1000);

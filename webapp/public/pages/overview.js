@@ -13,6 +13,7 @@ import { PageHead } from '../parts/page-head.js';
 import { StatusIcon } from '../parts/status.js';
 import { TaskRow } from '../parts/task-row.js';
 import { useFetched, useReloadWhenMissed } from '../state/fetched.js';
+import { TaskSummary } from '../parts/task-summary.js';
 import { stats, statsError, loadStats } from '../state/stats.js';
 import { TaskList } from '../state/task-list.js';
 import { isFinished, isWaiting } from '../state/task-states.js';
@@ -27,7 +28,7 @@ export default function Overview() {
   const open = list.tasks().filter((task) => !isFinished(task));
   const counts = stats.value?.stats;
   const total = counts ? Object.values(counts).reduce((sum, n) => sum + n, 0) : null;
-  return html`<div class="page"><${PageHead} title="Overview" sub=${html`<${Summary} counts=${counts} />`}
+  return html`<div class="page"><${PageHead} title="Overview" sub=${html`<${TaskSummary} />`}
       actions=${html`<${Connection} /><${LinkButton} kind="primary" icon="plus" href="/tasks/new" keys="c">New task<//>`} />
     ${statsError.value && !counts && html`<${Failure} what="The counts could not be loaded." error=${statsError.value} retry=${loadStats} />`}
     ${total === 0 && html`<${FirstSteps} repos=${repos.data?.repos} secrets=${secrets.data?.secrets} />`}
@@ -50,15 +51,6 @@ function useTaskList(states) {
   }, [list]);
   useReloadWhenMissed(() => list.load());
   return list;
-}
-
-function Summary({ counts }) {
-  if (!counts) return html`<span class="placeholder">Counting</span>`;
-  const parts = [`${formatCount(counts.running + counts.provisioning)} running`];
-  const waiting = counts.queued + counts.pending + counts.waiting_on_deps;
-  if (waiting) parts.push(`${formatCount(waiting)} queued`);
-  return html`<span class="num">${parts.join(' · ')} · ${counts.needs_attention
-    ? html`<strong class="is-warn">${counts.needs_attention} need${counts.needs_attention === 1 ? 's' : ''} you</strong>` : 'nothing needs you'}</span>`;
 }
 
 function NeedsYou({ tasks }) {

@@ -10,6 +10,7 @@ import { Denied, Empty, Failure, Skeleton } from '../components/states.js';
 import { Connection } from '../parts/connection.js';
 import { PageHead } from '../parts/page-head.js';
 import { TaskRow } from '../parts/task-row.js';
+import { TaskSummary } from '../parts/task-summary.js';
 import { useFetched, useReloadWhenMissed } from '../state/fetched.js';
 import { agentKinds } from '../state/session.js';
 import { stats } from '../state/stats.js';
@@ -24,7 +25,7 @@ export default function Tasks() {
   const list = useList(filter);
   const repos = useFetched(listRepositories, []).data?.repos ?? [];
   useRowKeys();
-  return html`<div class="page"><${PageHead} title="Tasks" actions=${html`<${Connection} /><${LinkButton} kind="primary" icon="plus" href="/tasks/new" keys="c">New task<//>`} />
+  return html`<div class="page"><${PageHead} title="Tasks" sub=${html`<${TaskSummary} />`} actions=${html`<${Connection} /><${LinkButton} kind="primary" icon="plus" href="/tasks/new" keys="c">New task<//>`} />
     <div class="toolbar"><${Views} current=${filter.view} /><${Search} text=${filter.q} /></div>
     <div class="filters"><${Select} aria-label="Repository" value=${filter.repo} onChange=${(repo) => setQuery({ repo })} options=${[{ value: '', label: 'All repositories' }, ...repos.map((repo) => ({ value: repo.repoUrl, label: repo.fullName }))]} />
       <${Select} aria-label="Agent" value=${filter.agent} onChange=${(agent) => setQuery({ agent })} options=${[{ value: '', label: 'All agents' }, ...agentKinds.value.map((kind) => ({ value: kind.name, label: kind.displayName }))]} />

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { useSignalEffect } from '@preact/signals';
+import { useComputed, useSignalEffect } from '@preact/signals';
 import { html } from '../lib/html.js';
 import { formatCount } from '../lib/numbers.js';
 import { useKeys } from '../lib/keys.js';
@@ -8,7 +8,7 @@ import { Icon } from '../components/icon.js';
 import { Kbd } from '../components/text.js';
 import { Skeleton } from '../components/states.js';
 import { logDense, logTimes, logWrap, theme } from '../state/prefs.js';
-import { isFinished, isWaiting } from '../state/task-states.js';
+import { isFinished, isMoving, isWaiting } from '../state/task-states.js';
 import { announce, toast } from '../state/toasts.js';
 import { copySelection } from './log-copy.js';
 import { LogModel } from './log-model.js';
@@ -21,11 +21,13 @@ export function LogPanel({ task, runs, active, waiting }) {
   const model = useMemo(() => new LogModel(task.id, (run) => runLabel(latest.current, run)), [task.id]);
   const scroller = useRef(/** @type {HTMLElement | null} */ (null));
   useAttach(model, scroller, task);
-  useEffect(() => model.setLive(!isFinished(task)), [model, task.state]);
+  useEffect(() => model.setLive(isMoving(task)), [model, task.state]);
   useLook(model, scroller);
   useHash(model, active);
   useNews(model, task);
-  const empty = model.ready.value && model.lines.value === 0;
+  const empty = useComputed(() => model.ready.value && model.lines.value === 0).value;
+  const digits = useComputed(() => String(model.lines.value).length).value;
+  useEffect(() => { if (scroller.current) resized(model, scroller.current); }, [digits]);
   return html`<${LogTools} model=${model} task=${task} hidden=${!active} />
     <div class="log-body" id="panel-log" role="tabpanel" aria-labelledby="tab-log" hidden=${!active}>
       <div class="log" role="log" aria-live="off" aria-label="Log" tabindex="0" ref=${scroller} onClick=${(event) => clicked(event, model)} onCopy=${(event) => copySelection(event, model)}></div>
@@ -43,7 +45,7 @@ function useAttach(model, scroller, task) {
     const faces = ['13px "Geist Mono"', '13px "Geist"', 'italic 13px "Geist"'];
     Promise.allSettled(faces.map((face) => document.fonts.load(face))).then(() => {
       if (gone) return;
-      model.attach(element, { prose: task.agentType !== 'command', live: !isFinished(task) });
+      model.attach(element, { prose: task.agentType !== 'command', live: isMoving(task) });
       applyLook(model, element);
       showHash(model);
       size.observe(element);

@@ -12,7 +12,7 @@ export function TaskHead({ task, runs, heading, verbs }) {
   return html`<header class="task-head"><div class="task-bar"><nav class="crumbs" aria-label="Breadcrumb"><ol><li><a href="/tasks">Tasks</a></li>
       <li class="crumb-repo"><a href=${`/tasks?view=all&repo=${encodeURIComponent(task.repoUrl)}`}><${Name}>${task.repoFullName}<//></a></li><li aria-current="page" class="num">#${task.number}</li></ol></nav>
       <div class="page-actions"><${Connection} /><span class="wide-only"><${CopyButton} word="Copy link" label="Copy link" text=${() => `${location.origin}/tasks/${task.number}`} /></span>
-        ${verbs.canRetry && html`<${Button} icon="rotate-ccw" kind="primary" why=${verbs.why} busy=${verbs.busy === 'retry'} onClick=${verbs.retry}>Retry<//>`}
+        ${task.state === 'cancelled' && html`<${Button} icon="rotate-ccw" kind="primary" why=${verbs.why} busy=${verbs.busy === 'retry'} onClick=${verbs.retry}>Retry<//>`}
         ${verbs.canStop && html`<${Button} icon="circle-stop" kind="danger" why=${verbs.why} busy=${verbs.busy === 'stop' || task.stopping} onClick=${verbs.stop}>${task.stopping ? 'Stopping…' : 'Stop'}<//>`}
         <${Menu} label="More actions" items=${verbs.more} /></div></div>
     <div class="task-title"><h1 tabindex="-1" ref=${heading}><${Name}>${task.title}<//></h1><${StatusChip} task=${task} /></div>

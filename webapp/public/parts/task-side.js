@@ -1,6 +1,6 @@
 import { html } from '../lib/html.js';
 import { formatMoney, formatTokens, counted } from '../lib/numbers.js';
-import { formatDuration } from '../lib/time.js';
+import { formatDuration, formatMinutes } from '../lib/time.js';
 import { visible } from '../lib/visible-text.js';
 import { CopyButton } from '../components/button.js';
 import { Meter } from '../components/banner.js';
@@ -18,12 +18,13 @@ function Panel({ title, note = null, children }) {
   return html`<details class="card side" open><summary><h2>${title}</h2>${note && html`<span class="meta">${note}</span>`}</summary><div class="side-body">${children}</div></details>`;
 }
 
+const optionNames = { model: 'Model asked for', maxTurns: 'Most turns', effort: 'Effort', input: 'Input' };
 const Row = ({ label, children }) => html`<div class="pair"><dt>${label}</dt><dd>${children}</dd></div>`;
 
 function Result({ task }) {
   const { branch, changes } = task;
   if (!branch && !changes) {
-    const words = { completed: task.resultSummary ?? 'Done. Nothing changed, so no branch was made.', failed: 'No branch was pushed.', cancelled: 'Stopped before a branch was pushed.' };
+    const words = { completed: task.resultSummary ?? 'Done. Nothing changed, so no branch was made.', failed: 'No branch was pushed.', cancelled: 'Stopped before a branch was pushed.', needs_attention: 'No branch was pushed.' };
     return html`<${Panel} title="Result"><p class="meta"><${Name}>${words[task.state] ?? 'The branch appears here when the agent is done.'}<//></p><//>`;
   }
   return html`<${Panel} title="Result" note=${changes && counted(changes.commits, 'commit')}>
@@ -37,8 +38,8 @@ function Limits({ task, runs, repo }) {
   const run = runs.at(-1);
   const used = run?.startedAt && isLive(task) ? now.value - Date.parse(run.startedAt) : null;
   return html`<${Panel} title="Limits">${repo && used !== null && html`<${Meter} label="Time used" value=${Math.max(0, Math.round(used / 1000))} max=${repo.wallClockMinutes * 60} tone=${used / 60000 > repo.wallClockMinutes * 0.9 ? 'warn' : 'run'}
-      text=${`${formatDuration(used)} of ${formatDuration(repo.wallClockMinutes * 60000)}`} />`}
-    <dl>${repo && html`<${Row} label="Longest run">${formatDuration(repo.wallClockMinutes * 60000)}<//><${Row} label="Longest silence">${formatDuration(repo.silenceMinutes * 60000)}<//>`}
+      text=${`${formatDuration(used)} of ${formatMinutes(repo.wallClockMinutes)}`} />`}
+    <dl>${repo && html`<${Row} label="Longest run">${formatMinutes(repo.wallClockMinutes)}<//><${Row} label="Longest silence">${formatMinutes(repo.silenceMinutes)}<//>`}
     <${Row} label="Retries">${task.retryCount} of ${task.maxRetries}<//><${Row} label="Priority">${{ 50: 'High', 100: 'Normal', 200: 'Low' }[task.priority] ?? task.priority}<//></dl><//>`;
 }
 
@@ -46,15 +47,15 @@ function Agent({ task }) {
   const { shell, argv, ...rest } = task.agentOptions ?? {};
   const command = typeof shell === 'string' ? shell : Array.isArray(argv) ? argv.map(quoted).join(' ') : null;
   const tokens = task.inputTokens !== null || task.outputTokens !== null;
-  return html`<${Panel} title="Agent" note=${agentName(task.agentType)}>${command !== null && html`<pre class="command" tabindex="0" aria-label="Command">${visible(command)}</pre>`}
-    <dl>${task.modelUsed && html`<${Row} label="Model"><${Name}>${task.modelUsed}<//><//>`}${Object.entries(rest).map(([name, value]) => html`<${Row} key=${name} label=${name}><${Name}>${typeof value === 'object' ? JSON.stringify(value) : value}<//><//>`)}
+  return html`<${Panel} title="Agent" note=${agentName(task.agentType)}>${command !== null && html`<pre class="command" role="region" tabindex="0" aria-label="Command">${visible(command)}</pre>`}
+    <dl>${task.modelUsed && html`<${Row} label="Model"><${Name}>${task.modelUsed}<//><//>`}${Object.entries(rest).filter(([name, value]) => name !== 'model' || value !== task.modelUsed).map(([name, value]) => html`<${Row} key=${name} label=${optionNames[name] ?? name}><${Name}>${typeof value === 'object' ? JSON.stringify(value) : value}<//><//>`)}
     ${task.costUsd !== null && html`<${Row} label="Cost">${formatMoney(task.costUsd)}<//>`}
     ${tokens && html`<${Row} label="Tokens">${formatTokens(task.inputTokens ?? 0)} in · ${formatTokens(task.outputTokens ?? 0)} out<//>`}
     <${Row} label="Base branch"><${Name} mono>${task.repoBranch}<//><//></dl><//>`;
 }
 
 function Asked({ task }) {
-  return html`<${Panel} title="Prompt"><pre class="prompt" tabindex="0" aria-label="Prompt">${visible(task.prompt)}</pre><//>`;
+  return html`<${Panel} title="Prompt"><pre class="prompt" role="region" tabindex="0" aria-label="Prompt">${visible(task.prompt)}</pre><//>`;
 }
 
 const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${String(word).replaceAll("'", `'\\''`)}'`);

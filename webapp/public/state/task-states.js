@@ -44,5 +44,7 @@ export const isFinished = (task) => views.done.includes(/** @type {TaskState} */
 export const isLive = (task) => task.state === 'running' || task.state === 'provisioning';
 /** @param {{ state: string }} task */
 export const isWaiting = (task) => views.waiting.includes(/** @type {TaskState} */ (task.state));
+/** Whether something can still be written about it without a person doing anything. @param {{ state: string }} task */
+export const isMoving = (task) => isLive(task) || isWaiting(task);
 /** @param {{ state: string }} task */
 export const canRetry = (task) => ['failed', 'cancelled', 'needs_attention'].includes(task.state);
