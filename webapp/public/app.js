@@ -6,6 +6,7 @@ import { listen, match, place } from './router.js';
 import { loadSession, session, startSession } from './state/session.js';
 import { startClock } from './state/clock.js';
 import { startLive } from './state/live.js';
+import { watchOutage } from './state/outage.js';
 import { followStats } from './state/stats.js';
 import { Failure, Skeleton } from './components/states.js';
 import { Shell } from './parts/shell.js';
@@ -58,6 +59,7 @@ function Loading({ load, params = {} }) {
 listen();
 listenForKeys();
 startClock();
+watchOutage();
 startSession();
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 root.replaceChildren();

@@ -11,9 +11,10 @@ export class ApiError extends Error {
   }
 }
 
-/** What to do when the server no longer knows us, and with the time that its answers carry. */
+/** What to do when the server no longer knows us, when it does not answer or cannot work, and with the time that its answers carry. */
 export const hooks = {
   signedOut: () => {},
+  unavailable: () => {},
   /** @param {number} _serverMillis */
   serverTime: (_serverMillis) => {},
 };
@@ -45,6 +46,7 @@ async function send(url, init) {
     return await fetch(url, init);
   } catch (e) {
     if (init.signal?.aborted) throw e;
+    hooks.unavailable();
     throw new ApiError({ status: 0, code: 'unreachable', message: 'The server did not answer. Check that it runs and that you are online.' });
   }
 }
@@ -53,6 +55,7 @@ async function refusal(answer, path) {
   const requestId = answer.headers.get('X-Request-Id');
   const said = await answer.json().catch(() => null);
   if (answer.status === 401 && !path.startsWith('/api/auth/')) hooks.signedOut();
+  if (answer.status === 503) hooks.unavailable();
   return new ApiError({
     status: answer.status,
     code: typeof said?.code === 'string' ? said.code : 'internal',

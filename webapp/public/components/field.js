@@ -27,19 +27,23 @@ export function Select({ options, value, onChange, ...more }) {
 /** A few choices, all in sight. */
 export function Radios({ legend, name, options, value, onChange }) {
   return html`<fieldset class="radios"><legend>${legend}</legend>
-    ${options.map((option) => html`<label class="radio" key=${option.value}><input type="radio" name=${name} value=${option.value}
-      checked=${option.value === value} onChange=${() => onChange(option.value)} /><span>${option.label}${option.hint && html`<small>${option.hint}</small>`}</span></label>`)}</fieldset>`;
+    ${options.map((option) => html`<${Choice} key=${option.value} class="radio" label=${option.label} hint=${option.hint} at=${{ type: 'radio', name, value: option.value, checked: option.value === value, onChange: () => onChange(option.value) }} />`)}</fieldset>`;
 }
 
 /** @param {{ label: any, checked: boolean, onChange: (on: boolean) => void, hint?: string }} props */
 export function Check({ label, checked, onChange, hint }) {
-  return html`<label class="check"><input type="checkbox" checked=${checked} onChange=${(event) => onChange(event.currentTarget.checked)} /><span>${label}${hint && html`<small>${hint}</small>`}</span></label>`;
+  return html`<${Choice} class="check" label=${label} hint=${hint} at=${{ type: 'checkbox', checked, onChange: (event) => onChange(event.currentTarget.checked) }} />`;
 }
 
 /** @param {{ label: string, checked: boolean, onChange: (on: boolean) => void, hint?: string }} props */
 export function Switch({ label, checked, onChange, hint }) {
-  return html`<label class="switch"><input type="checkbox" role="switch" checked=${checked} onChange=${(event) => onChange(event.currentTarget.checked)} />
-    <span>${label}${hint && html`<small>${hint}</small>`}</span></label>`;
+  return html`<${Choice} class="switch" label=${label} hint=${hint} at=${{ type: 'checkbox', role: 'switch', checked, onChange: (event) => onChange(event.currentTarget.checked) }} />`;
+}
+
+/** Something to tick; its hint describes it and is no part of its name. */
+function Choice({ class: className, label, hint, at }) {
+  const id = useId();
+  return html`<div class=${className}><input id=${id} aria-describedby=${hint ? `${id}-hint` : null} ...${at} /><div><label for=${id}>${label}</label>${hint && html`<small id=${`${id}-hint`}>${hint}</small>`}</div></div>`;
 }
 
 /** A field to look for something. */

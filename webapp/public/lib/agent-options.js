@@ -50,11 +50,11 @@ export function wordsOf(text) {
  * The options to send for what the form holds; a message for the field that is wrong.
  *
  * @param {string} agent
- * @param {{ commandKind: string, command: string, options: Record<string, string> }} form
+ * @param {{ commandKind: string, command: string, messages?: boolean, options: Record<string, string> }} form
  * @returns {{ options: Record<string, any> } | { field: string, message: string }}
  */
-export function readOptions(agent, { commandKind, command, options }) {
-  if (agent === 'command') return readCommand(commandKind, command);
+export function readOptions(agent, { commandKind, command, messages, options }) {
+  if (agent === 'command') return readCommand(commandKind, command, messages ? { input: 'open' } : {});
   const read = /** @type {Record<string, any>} */ ({});
   for (const option of optionsFor(agent)) {
     const text = (options[option.name] ?? '').trim();
@@ -65,9 +65,9 @@ export function readOptions(agent, { commandKind, command, options }) {
   return { options: read };
 }
 
-function readCommand(kind, command) {
+function readCommand(kind, command, more) {
   if (!command.trim()) return { field: 'command', message: kind === 'shell' ? 'Say what the shell should run.' : 'Name the program to run.' };
-  if (kind === 'shell') return { options: { shell: command } };
+  if (kind === 'shell') return { options: { shell: command, ...more } };
   const argv = wordsOf(command);
-  return argv ? { options: { argv } } : { field: 'command', message: 'A quotation mark is not closed.' };
+  return argv ? { options: { argv, ...more } } : { field: 'command', message: 'A quotation mark is not closed.' };
 }

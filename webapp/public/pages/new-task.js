@@ -5,7 +5,7 @@ import { useKeys } from '../lib/keys.js';
 import { readOptions } from '../lib/agent-options.js';
 import { navigate, place } from '../router.js';
 import { Button, LinkButton } from '../components/button.js';
-import { Field, Select } from '../components/field.js';
+import { Check, Field, Select } from '../components/field.js';
 import { Denied, Empty, Loaded } from '../components/states.js';
 import { AgentFields } from '../parts/agent-fields.js';
 import { PageHead } from '../parts/page-head.js';
@@ -16,7 +16,7 @@ import { agentKinds, session, whyNot } from '../state/session.js';
 import { toast } from '../state/toasts.js';
 import { putTask } from '../state/tasks.js';
 
-const blank = { repositoryId: '', prompt: '', title: '', agent: '', commandKind: 'shell', command: '', options: {}, branch: '', priority: '100', retries: '3' };
+const blank = { repositoryId: '', prompt: '', title: '', agent: '', commandKind: 'shell', command: '', options: {}, branch: '', priority: '100', retries: '3', secrets: [], messages: false };
 const priorities = [{ value: '50', label: 'High' }, { value: '100', label: 'Normal' }, { value: '200', label: 'Low' }];
 
 /** Hands over a piece of work. What was typed stays in this browser until it is started. */
@@ -52,7 +52,7 @@ function Form({ repos, secrets }) {
   const submit = async (event) => {
     event?.preventDefault();
     if (busy) return;
-    const checked = check(form, agent);
+    const checked = check(form, agent, offered(secrets, agent, repo));
     setErrors(checked.errors);
     if (!checked.body) return;
     setBusy(true);
@@ -74,19 +74,32 @@ function Form({ repos, secrets }) {
       <${Field} label="Prompt" error=${errors.prompt} hint="The first line becomes the title.">${(at) => html`<textarea ...${at} rows="8" value=${form.prompt} placeholder="What should change, and how will you know that it is right?"
         onInput=${(event) => set({ prompt: event.currentTarget.value })} required />`}<//>
       <${AgentFields} agent=${agent} form=${form} set=${set} errors=${errors} secrets=${secrets} repo=${repo} />
-      <${More} form=${form} set=${set} errors=${errors} repo=${repo} /></div>
+      <${More} form=${form} set=${set} errors=${errors} repo=${repo} secrets=${offered(secrets, agent, repo)} /></div>
     ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
     <footer class="form-foot"><${TaskSentence} form=${form} agent=${agent} repo=${repo} /><${Button} kind="primary" type="submit" keys="mod+Enter" busy=${busy}>Start task<//></footer></form>`;
 }
 
-function More({ form, set, errors, repo }) {
-  const open = Boolean(errors.title || errors.branch || errors.priority || errors.retries || form.title || form.branch);
-  return html`<details class="more" open=${open}><summary>More: title, branch, priority, retries</summary><div class="grid-2">
+function More({ form, set, errors, repo, secrets }) {
+  const open = Boolean(errors.title || errors.branch || errors.retries || errors.secrets || form.title || form.branch || form.secrets.length);
+  return html`<details class="more" open=${open}><summary>More: title, branch, priority, retries, secrets</summary><div class="grid-2">
     <${Field} label="Title" optional error=${errors.title} class="is-wide">${(at) => html`<input ...${at} maxlength="200" value=${form.title} onInput=${(event) => set({ title: event.currentTarget.value })} />`}<//>
     <${Field} label="Base branch" optional error=${errors.branch}>${(at) => html`<input ...${at} class="mono" autocomplete="off" spellcheck=${false} placeholder=${repo?.defaultBranch ?? ''} value=${form.branch} onInput=${(event) => set({ branch: event.currentTarget.value })} />`}<//>
     <${Field} label="Priority" hint="Higher ones leave the queue first.">${(at) => html`<${Select} ...${at} value=${form.priority} options=${priorities} onChange=${(priority) => set({ priority })} />`}<//>
     <${Field} label="Retries" error=${errors.retries} hint="Only for causes that can pass, such as a lost connection.">${(at) => html`<input ...${at} type="number" min="0" max="10" value=${form.retries} onInput=${(event) => set({ retries: event.currentTarget.value })} />`}<//>
-    </div></details>`;
+    </div>${secrets.length > 0 && html`<${SecretChecks} names=${secrets} form=${form} set=${set} error=${errors.secrets} />`}</details>`;
+}
+
+/** Names of secrets that this task may ask for, those left out that its agent gets anyway. */
+function offered(secrets, agent, repo) {
+  const given = agentKinds.value.find((kind) => kind.name === agent)?.providerSecrets ?? [];
+  const seen = secrets.filter((secret) => secret.delivery === 'exposed' && !given.includes(secret.name) && (!secret.repositoryId || secret.repositoryId === repo?.id));
+  return [...new Set(seen.map((secret) => secret.name))];
+}
+
+function SecretChecks({ names, form, set, error }) {
+  const pick = (name, on) => set({ secrets: on ? [...form.secrets, name] : form.secrets.filter((each) => each !== name) });
+  return html`<fieldset class="field"><legend class="label">Secrets for the agent<span class="optional">optional</span></legend><div class="checks">${names.map((name) => html`<${Check} key=${name} label=${html`<code>${name}</code>`} checked=${form.secrets.includes(name)} onChange=${(on) => pick(name, on)} />`)}</div>
+    ${error && html`<p class="field-error" role="alert">${error}</p>`}<p class="hint">It finds them in its environment. Their values are hidden in its log.</p></fieldset>`;
 }
 
 function startForm(kept, repos) {
@@ -94,12 +107,13 @@ function startForm(kept, repos) {
   const asked = place.peek().query.get('repo');
   if (asked && repos.some((each) => each.id === asked)) form.repositoryId = asked;
   if (!repos.some((each) => each.id === form.repositoryId)) form.repositoryId = repos[0].id;
+  if (!Array.isArray(form.secrets)) form.secrets = [];
   if (form.agent && !agentKinds.value.some((kind) => kind.name === form.agent)) form.agent = '';
   return form;
 }
 
 /** @returns {{ errors: Record<string, string>, body?: import('../api/types.js').NewTask }} */
-function check(form, agent) {
+function check(form, agent, names) {
   const errors = /** @type {Record<string, string>} */ ({});
   if (!form.prompt.trim()) errors.prompt = 'Say what the agent should do.';
   if (new TextEncoder().encode(form.prompt).length > 1048576) errors.prompt = 'A prompt can have 1 MiB at most.';
@@ -108,9 +122,10 @@ function check(form, agent) {
   const read = readOptions(agent, form);
   if ('field' in read) errors[read.field] = read.message;
   if (Object.keys(errors).length || !('options' in read)) return { errors };
+  const chosen = form.secrets.filter((name) => names.includes(name));
   return { errors, body: {
     prompt: form.prompt, repositoryId: form.repositoryId, agentType: agent, agentOptions: read.options, priority: Number(form.priority), maxRetries: Number(form.retries),
-    ...(form.title.trim() && { title: form.title.trim() }), ...(form.branch && { repoBranch: form.branch }),
+    ...(form.title.trim() && { title: form.title.trim() }), ...(form.branch && { repoBranch: form.branch }), ...(chosen.length && { secrets: chosen }),
   } };
 }
 
@@ -122,6 +137,7 @@ function errorsOf(error) {
     case 'agent_unknown': return { agent: error.message };
     case 'prompt_too_long': return { prompt: error.message };
     case 'repository_unknown': return { repositoryId: error.message };
+    case 'secret_unknown': return { secrets: error.message };
     case 'branch_unknown': return { branch: error.message };
     default: return { form: `${error.message}${error.requestId ? ` Reference ${error.requestId}.` : ''}` };
   }

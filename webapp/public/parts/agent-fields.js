@@ -1,6 +1,6 @@
 import { html } from '../lib/html.js';
 import { optionsFor } from '../lib/agent-options.js';
-import { Field, Radios, Select } from '../components/field.js';
+import { Check, Field, Radios, Select } from '../components/field.js';
 import { Icon } from '../components/icon.js';
 import { agentKinds } from '../state/session.js';
 
@@ -21,7 +21,8 @@ function CommandFields({ form, set, error }) {
   const hint = html`The prompt is on standard input and in the file <code>$OPTIO_PROMPT_FILE</code>. Exit status 0 means done.`;
   return html`<${Radios} legend="Command as" name="command-kind" value=${form.commandKind} options=${commandKinds} onChange=${(commandKind) => set({ commandKind })} />
     <${Field} label=${shell ? 'Shell line' : 'Program and arguments'} error=${error} hint=${hint}>${(at) => html`<textarea ...${at} class="mono" rows="2" spellcheck=${false} value=${form.command}
-      placeholder=${shell ? 'make fix && git commit -am "Fix it"' : './agent --prompt-from-stdin'} onInput=${(event) => set({ command: event.currentTarget.value })} />`}<//>`;
+      placeholder=${shell ? 'make fix && git commit -am "Fix it"' : './agent --prompt-from-stdin'} onInput=${(event) => set({ command: event.currentTarget.value })} />`}<//>
+    <${Check} label="It reads messages while it runs" hint="Its input stays open after the prompt, and each message comes as a line." checked=${Boolean(form.messages)} onChange=${(messages) => set({ messages })} />`;
 }
 
 function OptionField({ option, value, error, set }) {

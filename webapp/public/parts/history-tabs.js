@@ -1,4 +1,5 @@
 import { html } from '../lib/html.js';
+import { wordsOf } from '../lib/failures.js';
 import { formatMoment } from '../lib/time.js';
 import { Empty } from '../components/states.js';
 import { Elapsed, Name } from '../components/text.js';
@@ -11,7 +12,7 @@ export function EventsTab({ events }) {
   if (!events.length) return html`<${Empty} icon="clock">Nothing has happened yet.<//>`;
   return html`<ol class="events">${events.map((event) => {
     const look = lookOf({ state: event.toState });
-    return html`<li key=${event.id} class="event"><span class=${`status-icon is-${look.tone}`}><${Icon} name=${look.icon} /></span><div><p><strong>${look.word}</strong> <span class="meta">${words(event.trigger)}${event.run !== null && event.run > 0 ? ` · run ${event.run}` : ''} · ${event.actor === 'person' ? 'a person' : 'Optio'}</span></p>
+    return html`<li key=${event.id} class="event"><span class=${`status-icon is-${look.tone}`}><${Icon} name=${look.icon === 'spinner' ? 'circle-play' : look.icon} /></span><div><p><strong>${look.word}</strong> <span class="meta">${wordsOf(event.trigger)}${event.run !== null && event.run > 0 ? ` · run ${event.run}` : ''} · ${event.actor === 'person' ? 'a person' : 'Optio'}</span></p>
       ${event.message && html`<p class="event-message"><${Name}>${event.message}<//></p>`}</div><time class="meta num" datetime=${event.createdAt}>${formatMoment(Date.parse(event.createdAt))}</time></li>`;
   })}</ol>`;
 }
@@ -31,11 +32,8 @@ export function RunsTab({ runs }) {
 
 /** @param {{ run: import('../api/types.js').Run }} props */
 function RunRow({ run }) {
-  const [tone, icon, word] = (run.outcome && outcomes[run.outcome]) ?? states[run.state] ?? ['run', 'spinner', words(run.state)];
+  const [tone, icon, word] = (run.outcome && outcomes[run.outcome]) ?? states[run.state] ?? ['run', 'spinner', wordsOf(run.state)];
   return html`<tr><th scope="row" class="num">${run.number} <span class="meta">${run.kind}</span></th><td><span class=${`chip is-${tone}`}><${Icon} name=${icon} />${word}</span></td>
-    <td>${run.reason ? words(run.reason) : ''}${run.message && html`<p class="meta"><${Name}>${run.message}<//></p>`}</td>
+    <td>${run.reason ? wordsOf(run.reason) : ''}${run.message && html`<p class="meta"><${Name}>${run.message}<//></p>`}</td>
     <td>${run.startedAt ? html`<${Elapsed} from=${run.startedAt} to=${run.endedAt} />` : '–'}</td><td class="num">${run.exitStatus ?? '–'}</td><td class="num">${run.costUsd === null ? '–' : formatMoney(run.costUsd)}</td></tr>`;
 }
-
-/** A code in words: `lease_lost` → `lease lost`. */
-const words = (code) => code.replaceAll('_', ' ');

@@ -11,7 +11,7 @@ export function RepoFields({ form, set, errors, secrets, why }) {
     <section class="form-section" aria-labelledby="repo-general"><h2 id="repo-general">General</h2><div class="grid-2">${text('fullName', 'Name')}${text('defaultBranch', 'Base branch', { mono: true, hint: 'Tasks start from it when they name no other.' })}</div></section>
     <section class="form-section" aria-labelledby="repo-agent"><h2 id="repo-agent">Agent</h2><${Field} label="Default agent" error=${errors.defaultAgentType} hint="For tasks that name no other.">${(at) => html`<${Select} ...${at} value=${form.defaultAgentType} onChange=${(defaultAgentType) => set({ defaultAgentType })}
       options=${agentKinds.value.map((kind) => ({ value: kind.name, label: kind.displayName }))} />`}<//></section>
-    <section class="form-section" aria-labelledby="repo-limits"><h2 id="repo-limits">Limits</h2><div class="grid-2">${text('maxConcurrentTasks', 'Tasks at once', { number: true, hint: 'More of them wait in the queue.' })}
-      ${text('wallClockMinutes', 'Longest run, in minutes', { number: true, hint: 'Then the agent is ended.' })}${text('silenceMinutes', 'Longest silence, in minutes', { number: true, hint: 'An agent that says nothing for so long is ended.' })}</div></section>
+    <section class="form-section" aria-labelledby="repo-limits"><h2 id="repo-limits">Limits</h2><div class="grid-3">${text('maxConcurrentTasks', 'Tasks at once', { number: true, hint: 'More of them wait in the queue.' })}
+      ${text('wallClockMinutes', 'Longest run, in minutes', { number: true, hint: 'Then the agent is ended.' })}${text('silenceMinutes', 'Longest silence, in minutes', { number: true, hint: 'A silent agent is ended then.' })}</div></section>
     <section class="form-section" aria-labelledby="repo-access"><h2 id="repo-access">Access</h2><${CredentialFields} form=${form} set=${set} errors=${errors} secrets=${secrets} /></section></fieldset>`;
 }

@@ -11,6 +11,7 @@ import { session } from '../state/session.js';
 import { stats } from '../state/stats.js';
 import { pageTitle } from './page-head.js';
 import { Notices } from './notices.js';
+import { OutageBanner } from './outage-banner.js';
 
 const sections = [
   { items: [
@@ -33,7 +34,7 @@ export function Shell({ children }) {
       <${Sidebar} search=${() => setOverlay('palette')} help=${() => setOverlay('help')} />
       <header class="topbar"><a class="brand" href="/"><${Mark} /><span class="brand-name">Optio</span></a>
         <${IconButton} icon="search" label="Search" onClick=${() => setOverlay('palette')} /></header>
-      <main id="main" class="main"><${Notices} />${children}</main>
+      <main id="main" class="main"><${OutageBanner} /><${Notices} />${children}</main>
       <nav class="bottombar" aria-label="Pages">${pages.map((item) => html`<${NavLink} key=${item.href} item=${item} />`)}
         <button type="button" class="nav-link" onClick=${() => setOverlay('palette')}><${Icon} name="menu" /><span>More</span></button></nav>
     </div>${Overlay && html`<${Overlay} onClose=${() => setOverlay(null)} open=${setOverlay} />`}<${Toasts} />`;
