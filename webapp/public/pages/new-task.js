@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { createTask, listRepositories, listSecrets } from '../api/client.js';
 import { useKeys } from '../lib/keys.js';
@@ -6,6 +6,7 @@ import { readOptions } from '../lib/agent-options.js';
 import { navigate, place } from '../router.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Check, Field, Select } from '../components/field.js';
+import { useFormErrors } from '../components/form-errors.js';
 import { Denied, Empty, Loaded } from '../components/states.js';
 import { AgentFields } from '../parts/agent-fields.js';
 import { PageHead } from '../parts/page-head.js';
@@ -38,23 +39,22 @@ function NoRepository() {
 function Form({ repos, secrets }) {
   const kept = useRef(draft(`task.${session.value.user?.id}`)).current;
   const [form, setForm] = useState(() => startForm(kept.read(), repos));
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const [busy, setBusy] = useState(false);
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const { errors, fail, changed } = useFormErrors(element);
   const repo = repos.find((each) => each.id === form.repositoryId);
   const agent = form.agent || repo?.defaultAgentType || 'command';
-  const set = (values) => setForm((before) => {
-    const next = { ...before, ...values };
+  const set = (values) => {
+    changed([...Object.keys(values), ...Object.keys(values.options ?? {})]);
+    const next = { ...form, ...values };
     kept.write(next);
-    return next;
-  });
-  useEffect(() => { if (Object.keys(errors).length) /** @type {HTMLElement | null} */ (element.current?.querySelector('[aria-invalid=true]'))?.focus(); }, [errors]);
+    setForm(next);
+  };
   const submit = async (event) => {
     event?.preventDefault();
     if (busy) return;
     const checked = check(form, agent, offered(secrets, agent, repo));
-    setErrors(checked.errors);
-    if (!checked.body) return;
+    if (fail(checked.errors) || !checked.body) return;
     setBusy(true);
     try {
       const { task } = await createTask(checked.body);
@@ -63,7 +63,7 @@ function Form({ repos, secrets }) {
       toast(`Task #${task.number} is queued.`);
       navigate(`/tasks/${task.number}`);
     } catch (e) {
-      setErrors(errorsOf(e));
+      fail(errorsOf(e));
       setBusy(false);
     }
   };

@@ -7,6 +7,7 @@ import { navigate } from '../router.js';
 import { useKeys } from '../lib/keys.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Confirm } from '../components/dialog.js';
+import { useFormErrors } from '../components/form-errors.js';
 import { Failure, Loaded, Skeleton } from '../components/states.js';
 import { Menu } from '../components/menu.js';
 import { Name } from '../components/text.js';
@@ -49,23 +50,24 @@ function Ready({ repo: first, secrets }) {
 
 function Form({ repo, secrets, why, onSaved }) {
   const [form, setForm] = useState(() => repoForm(repo));
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const [busy, setBusy] = useState(false);
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const { errors, fail, changed: touched } = useFormErrors(element);
   const changes = changesOf(form, repo);
   const changed = Object.keys(changes).length > 0;
-  useEffect(() => { if (Object.keys(errors).length) /** @type {HTMLElement | null | undefined} */ (element.current?.querySelector('[aria-invalid=true]'))?.focus(); }, [errors]);
   useAskBeforeLeaving(changed);
+  const set = (values) => {
+    touched(Object.keys(values));
+    setForm((before) => ({ ...before, ...values }));
+  };
   const discard = () => {
     setForm(repoForm(repo));
-    setErrors({});
+    fail({});
   };
   const save = async (event) => {
     event?.preventDefault();
     if (busy || why || !changed) return;
-    const wrong = checkRepoForm(form);
-    setErrors(wrong);
-    if (Object.keys(wrong).length) return;
+    if (fail(checkRepoForm(form))) return;
     setBusy(true);
     try {
       const saved = (await updateRepository(repo.id, changes)).repo;
@@ -73,12 +75,12 @@ function Form({ repo, secrets, why, onSaved }) {
       setForm(repoForm(saved));
       toast('Saved.');
     } catch (e) {
-      setErrors(placeOfRefusal(e, form));
+      fail(placeOfRefusal(e, form));
     }
     setBusy(false);
   };
   useKeys('Repository', [{ keys: 'mod+Enter', does: 'Save', run: () => save(null) }]);
-  return html`<form class="card" ref=${element} onSubmit=${save} novalidate aria-label="Settings"><${RepoFields} form=${form} errors=${errors} secrets=${secrets} why=${why} set=${(values) => setForm((before) => ({ ...before, ...values }))} />
+  return html`<form class="card" ref=${element} onSubmit=${save} novalidate aria-label="Settings"><${RepoFields} form=${form} errors=${errors} secrets=${secrets} why=${why} set=${set} />
     ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
     <footer class="form-foot"><p class="sentence" role="status">${why ?? (changed ? 'Unsaved changes' : 'Everything is saved')}</p>
       ${changed && html`<${Button} onClick=${discard}>Discard<//>`}<${Button} kind="primary" type="submit" why=${why ?? (changed ? null : 'Nothing has changed.')} busy=${busy}>Save<//></footer></form>`;

@@ -6,6 +6,7 @@ import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { Field, Select } from '../components/field.js';
+import { useFormErrors } from '../components/form-errors.js';
 import { Name } from '../components/text.js';
 import { useFetched } from '../state/fetched.js';
 import { session } from '../state/session.js';
@@ -18,27 +19,25 @@ export function AddRepository({ onClose, onAdded }) {
   const secrets = useFetched(() => listSecrets({ scope: 'workspace' }), []).data?.secrets ?? [];
   const [form, setForm] = useState(blank);
   const [facts, setFacts] = useState(/** @type {import('../api/types.js').RemoteFacts | null} */ (null));
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const [busy, setBusy] = useState(false);
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const { errors, fail, changed } = useFormErrors(element);
   useEffect(() => { element.current?.querySelector('input')?.focus(); }, []);
-  useEffect(() => { if (Object.keys(errors).length) /** @type {HTMLElement | null | undefined} */ (element.current?.querySelector('[aria-invalid=true]'))?.focus(); }, [errors]);
   const set = (values) => {
+    changed(Object.keys(values));
     setForm((before) => ({ ...before, ...values }));
     if ('repoUrl' in values || 'kind' in values || 'secret' in values || 'user' in values) setFacts(null);
   };
   const submit = async (event) => {
     event.preventDefault();
     if (busy) return;
-    const wrong = check(form);
-    setErrors(wrong);
-    if (Object.keys(wrong).length) return;
+    if (fail(check(form))) return;
     setBusy(true);
     try {
       if (facts) onAdded((await addRepository(bodyOf(form, facts))).repo);
       else setFacts((await checkRepository({ repoUrl: form.repoUrl.trim(), credential: credentialOf(form) })).remote);
     } catch (e) {
-      setErrors(placeOfRefusal(e, form));
+      fail(placeOfRefusal(e, form));
     }
     setBusy(false);
   };

@@ -28,7 +28,7 @@ function Search({ model }) {
     } else return;
     event.preventDefault();
   };
-  const says = found.error || (query.text ? `${found.at >= 0 ? `${formatCount(found.at + 1)} of ` : ''}${formatCount(found.count)}${found.done ? '' : '…'}` : '');
+  const says = found.error || (query.text ? `${found.at >= 0 ? `${formatCount(found.at + 1)}/` : ''}${formatCount(found.count)}${found.done ? '' : '…'}` : '');
   const option = (name, label) => ({ label, checked: query[name], run: () => model.ask({ [name]: !query[name] }) });
   return html`<span class="log-search"><${SearchInput} label="Search log" value=${query.text} onInput=${(text) => model.ask({ text })} onKeyDown=${keyed} aria-invalid=${found.error ? 'true' : null} />
     <span class="log-found num" role="status">${says}</span>

@@ -4,6 +4,7 @@ import { putSecret } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { Check, Field, Radios, Select } from '../components/field.js';
+import { useFormErrors } from '../components/form-errors.js';
 import { toast } from '../state/toasts.js';
 
 const deliveries = [
@@ -19,11 +20,14 @@ const deliveries = [
 export function SecretDialog({ start, repos, onClose, onStored }) {
   const replaces = Boolean(start.id);
   const [form, setForm] = useState({ name: start.name ?? '', scope: start.scope ?? 'workspace', repositoryId: start.repositoryId ?? repos[0]?.id ?? '', delivery: start.delivery ?? 'exposed', lines: false });
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const [busy, setBusy] = useState(false);
   const value = useRef(/** @type {HTMLInputElement | null} */ (null));
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
-  const set = (values) => setForm((before) => ({ ...before, ...values }));
+  const { errors, fail, changed } = useFormErrors(element);
+  const set = (values) => {
+    changed(Object.keys(values));
+    setForm((before) => ({ ...before, ...values }));
+  };
   useEffect(() => {
     const field = element.current?.querySelector(form.name ? '[data-value]' : '[data-name]');
     /** @type {HTMLElement | null | undefined} */ (field)?.focus();
@@ -33,9 +37,7 @@ export function SecretDialog({ start, repos, onClose, onStored }) {
     event.preventDefault();
     if (busy) return;
     const text = value.current?.value ?? '';
-    const wrong = check(form, text);
-    setErrors(wrong);
-    if (Object.keys(wrong).length) return focusFirst(element.current);
+    if (fail(check(form, text))) return;
     setBusy(true);
     try {
       const stored = await putSecret({ name: form.name, value: text, scope: form.scope, delivery: form.delivery, ...(form.scope === 'repo' && { repositoryId: form.repositoryId }) });
@@ -45,21 +47,21 @@ export function SecretDialog({ start, repos, onClose, onStored }) {
       onStored();
       onClose();
     } catch (e) {
-      setErrors(errorsOf(e));
+      fail(errorsOf(e));
       setBusy(false);
     }
   };
   return html`<${Dialog} title=${replaces ? `Replace ${form.name}` : 'Add secret'} onClose=${onClose}><form ref=${element} onSubmit=${submit} autocomplete="off" novalidate><div class="dialog-body">
     ${!replaces && html`<${Field} label="Name" error=${errors.name} hint="Capitals, digits and _; agents find it under this name.">${(at) => html`<input ...${at} data-name class="mono" maxlength="128" autocomplete="off" spellcheck=${false} autocapitalize="characters" value=${form.name}
       onInput=${(event) => set({ name: event.currentTarget.value.toUpperCase().replaceAll(/[\s-]/g, '_') })} />`}<//>`}
-    <${Value} form=${form} set=${set} value=${value} error=${errors.value} />
+    <${Value} form=${form} set=${set} value=${value} error=${errors.value} typed=${() => changed(['value'])} />
     ${!replaces && html`<${Place} form=${form} set=${set} repos=${repos} errors=${errors} />`}
     ${errors.form && html`<p class="field-error" role="alert">${errors.form}</p>`}</div>
     <footer class="dialog-foot"><${Button} onClick=${onClose}>Cancel<//><${Button} kind="primary" type="submit" busy=${busy}>${replaces ? 'Replace value' : 'Save secret'}<//></footer></form><//>`;
 }
 
-function Value({ form, set, value, error }) {
-  const more = { ref: value, 'data-value': '', name: 'optio-secret-value', autocomplete: 'off', spellcheck: false, autocapitalize: 'off' };
+function Value({ form, set, value, error, typed }) {
+  const more = { ref: value, onInput: typed, 'data-value': '', name: 'optio-secret-value', autocomplete: 'off', spellcheck: false, autocapitalize: 'off' };
   return html`<${Field} label="Value" error=${error} hint="It cannot be read back. Runs that have started keep the old one.">${(at) => (form.lines
     ? html`<textarea key="lines" ...${at} ...${more} class="mono masked" rows="5" />` : html`<input key="line" ...${at} ...${more} type="password" data-1p-ignore data-lpignore="true" />`)}<//>
     <${Check} label="It has several lines, such as a key file" checked=${form.lines} onChange=${(lines) => set({ lines })} />`;
@@ -89,8 +91,4 @@ function errorsOf(error) {
 
 function empty(field) {
   if (field) field.value = '';
-}
-
-function focusFirst(form) {
-  requestAnimationFrame(() => /** @type {HTMLElement | null | undefined} */ (form?.querySelector('[aria-invalid=true]'))?.focus());
 }
