@@ -19,6 +19,8 @@ export const hooks = {
   serverTime: (_serverMillis) => {},
 };
 
+const longest = 60000;
+
 /**
  * Sends one request and reads its JSON.
  *
@@ -31,9 +33,9 @@ export async function request(method, path, more = {}) {
   if (method !== 'GET') headers['X-Optio-CSRF'] = '1';
   if (more.body !== undefined) headers['Content-Type'] = 'application/json';
   const answer = await send(withQuery(path, more.query), {
-    method, headers, signal: more.signal, credentials: 'same-origin', redirect: 'error', cache: 'no-store',
+    method, headers, signal: within(more.signal), credentials: 'same-origin', redirect: 'error', cache: 'no-store',
     body: more.body === undefined ? undefined : JSON.stringify(more.body),
-  });
+  }, more.signal);
   const date = Date.parse(answer.headers.get('Date') ?? '');
   if (Number.isFinite(date)) hooks.serverTime(date);
   if (!answer.ok) throw await refusal(answer, path);
@@ -41,11 +43,14 @@ export async function request(method, path, more = {}) {
   return more.as === 'text' ? answer.text() : answer.json();
 }
 
-async function send(url, init) {
+/** Nothing is waited for longer than a minute. @param {AbortSignal} [signal] */
+const within = (signal) => (signal ? AbortSignal.any([signal, AbortSignal.timeout(longest)]) : AbortSignal.timeout(longest));
+
+async function send(url, init, given) {
   try {
     return await fetch(url, init);
   } catch (e) {
-    if (init.signal?.aborted) throw e;
+    if (given?.aborted) throw e;
     hooks.unavailable();
     throw new ApiError({ status: 0, code: 'unreachable', message: 'The server did not answer. Check that it runs and that you are online.' });
   }

@@ -28,7 +28,7 @@ export function readable(rgb, text, ground, wanted = 4.5) {
 /** Reads `#0B5FC7` or `rgb(11, 95, 199)`. @param {string} text @returns {Rgb | null} */
 export function parseColor(text) {
   const hex = /^\s*#([0-9a-f]{6})\s*$/i.exec(text);
-  if (hex) return [0, 2, 4].map((at) => parseInt(hex[1].slice(at, at + 2), 16));
+  if (hex) return /** @type {Rgb} */ ([0, 2, 4].map((at) => parseInt(hex[1].slice(at, at + 2), 16)));
   const parts = /^\s*rgba?\(\s*([\d.]+)[ ,]+([\d.]+)[ ,]+([\d.]+)/.exec(text);
   return parts ? [Number(parts[1]), Number(parts[2]), Number(parts[3])] : null;
 }

@@ -29,7 +29,7 @@ function* rangesIn(element, matcher) {
   const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(), at = 0; node; node = walk.nextNode()) {
     nodes.push({ node, at });
-    at += node.data.length;
+    at += /** @type {Text} */ (node).data.length;
   }
   matcher.lastIndex = 0;
   for (const found of (element.textContent ?? '').matchAll(matcher)) {

@@ -15,6 +15,8 @@ export class LogPainter {
   constructor(rows) {
     this.rows = rows;
     this.store = rows.store;
+    this.ground = /** @type {import('./contrast.js').Rgb} */ ([255, 255, 255]);
+    this.ink = /** @type {import('./contrast.js').Rgb} */ ([0, 0, 0]);
     this.lines = new Map();
     this.colors = new Map();
     this.readTheme();
@@ -96,7 +98,8 @@ export class LogPainter {
   }
 }
 
-const isRgb = Array.isArray;
+/** @param {any} color @returns {color is import('./contrast.js').Rgb} */
+const isRgb = (color) => Array.isArray(color);
 const css = (rgb) => `rgb(${rgb.join(' ')})`;
 
 /** @param {import('./ansi.js').Style} style */

@@ -1,13 +1,9 @@
 import { LogPainter } from './log-paint.js';
-import { LogRow } from './log-row.js';
+import { LogPool } from './log-pool.js';
 import { LogRows, row } from './log-rows.js';
 import { LogScroll } from './log-scroll.js';
 
-/*
- * The log on the screen: a pool of rows over all of its lines. Row `v` lives in slot `v mod P` at `translateY(v · height)`,
- * so a scroll touches only the rows that came into view. The elements stay in the order of the lines, so selecting and
- * reading aloud work as they look.
- */
+/* The log on the screen: which rows there are, which of them are in view, and what the reader did to them. */
 
 const paintPause = 50;
 const spare = 6;
@@ -16,7 +12,7 @@ export class LogView {
   /**
    * @param {HTMLElement} scroller
    * @param {import('./log-store.js').LogStore} store
-   * @param {ViewEvents & Partial<import('./log-row.js').Look>} host
+   * @param {ViewEvents} host
    */
   constructor(scroller, store, host) {
     this.store = store;
@@ -24,8 +20,7 @@ export class LogView {
     this.rows = new LogRows(store);
     this.painter = new LogPainter(this.rows);
     this.scroll = new LogScroll(scroller, this);
-    this.pool = /** @type {LogRow[]} */ ([]);
-    this.first = 0;
+    this.pool = new LogPool(this.scroll.layer);
     this.height = 24;
     this.epoch = 0;
     this.selected = { from: 0, to: 0 };
@@ -106,46 +101,8 @@ export class LogView {
     this.scroll.resize();
     const { top, visible } = this.scroll.window();
     if (!visible) return;
-    this.fit(Math.ceil(visible / this.height) + 2 * spare);
-    const first = Math.max(0, Math.min(Math.floor(top / this.height) - spare, this.rows.size - this.pool.length));
-    this.turn(first);
-    for (let v = first; v < first + this.pool.length; v++) this.put(this.pool[v % this.pool.length], v);
+    this.pool.show(Math.floor(top / this.height) - spare, Math.ceil(visible / this.height) + 2 * spare, this);
     this.host.painted(this.visibleRange(top, visible));
-  }
-
-  put(slot, v) {
-    const shown = v < this.rows.size;
-    slot.element.hidden = !shown;
-    if (!shown) return;
-    const { kind, n, at } = this.rows;
-    const group = kind[v] === row.header ? this.store.group(n[v]) : null;
-    const signature = `${v}/${kind[v]}/${n[v]}/${at[v]}/${this.epoch}/${group ? `${group.version}${this.groupState(group)}${group.open}` : kind[v] <= row.more ? this.rows.endOf(v) : ''}`;
-    if (slot.signature === signature) return;
-    slot.signature = signature;
-    slot.place(v, v * this.height);
-    slot.fill(this.painter, v, this.look);
-  }
-
-  fit(size) {
-    if (this.pool.length === size) return;
-    this.pool = Array.from({ length: size }, () => new LogRow());
-    this.scroll.layer.replaceChildren(...this.pool.map((slot) => slot.element));
-    this.first = 0;
-  }
-
-  /** Keeps the elements in the order of their rows. */
-  turn(first) {
-    const { pool } = this;
-    const { layer } = this.scroll;
-    const moved = first - this.first;
-    if (Math.abs(moved) >= pool.length) {
-      for (let v = first; v < first + pool.length; v++) layer.append(pool[v % pool.length].element);
-    } else if (moved > 0) {
-      for (let i = 0; i < moved; i++) layer.append(/** @type {Node} */ (layer.firstChild));
-    } else {
-      for (let i = 0; i < -moved; i++) layer.prepend(/** @type {Node} */ (layer.lastChild));
-    }
-    this.first = first;
   }
 
   /** Numbers of the first and last line in view. */

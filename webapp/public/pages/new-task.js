@@ -129,11 +129,11 @@ function check(form, agent, names) {
   } };
 }
 
-/** Puts a refusal at the field that it is about. */
+/** Puts a refusal at the field that it is about. @returns {Record<string, string>} */
 function errorsOf(error) {
   const field = typeof error.details?.field === 'string' ? error.details.field.replace(/^agentOptions[./]/, '') : '';
   switch (error.code) {
-    case 'agent_options_invalid': return { [['shell', 'argv', ''].includes(field) ? 'command' : field]: error.message, form: field ? '' : error.message };
+    case 'agent_options_invalid': return { [['shell', 'argv', 'input'].includes(field) ? 'command' : field || 'form']: error.message };
     case 'agent_unknown': return { agent: error.message };
     case 'prompt_too_long': return { prompt: error.message };
     case 'repository_unknown': return { repositoryId: error.message };

@@ -11,7 +11,7 @@ export function copySelection(event, model) {
   const { view } = model;
   if (!view || !selection || selection.isCollapsed || !event.clipboardData) return;
   const range = selection.getRangeAt(0);
-  const slots = view.pool.filter((slot) => !slot.element.hidden && range.intersectsNode(slot.text)).sort((a, b) => a.index - b.index);
+  const slots = view.pool.shown().filter((slot) => range.intersectsNode(slot.text)).sort((a, b) => a.index - b.index);
   if (!slots.length) return;
   let text = '';
   for (const slot of slots) {

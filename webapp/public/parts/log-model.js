@@ -90,7 +90,7 @@ export class LogModel {
     if (!this.search.matcher || !this.view) return;
     const current = this.search.found[this.found.peek().at];
     const rows = this.view.rows;
-    highlight(this.view.pool.filter((slot) => !slot.element.hidden && rows.kind[slot.index] <= row.header)
+    highlight(this.view.pool.shown().filter((slot) => rows.kind[slot.index] <= row.header)
       .map((slot) => ({ element: slot.text, current: rows.n[slot.index] === current })), this.search.matcher);
   }
 
@@ -145,43 +145,6 @@ export class LogModel {
     if (before.at < 0 && found.length && this.search.matcher && !this.follow.peek()) this.found.value = { ...this.found.peek(), at: -1 };
     if (this.query.peek().only && this.search.matcher) this.filter();
     else this.view?.redraw();
-  }
-
-  /** Goes to the next match or the one before. @param {1 | -1} step */
-  match(step) {
-    const { found } = this.search;
-    if (!found.length || !this.view) return;
-    const { at } = this.found.peek();
-    const start = at < 0 ? this.search.before(this.topLine() + (step > 0 ? 0 : 1)) - (step > 0 ? 1 : 0) : at;
-    const next = (start + step + found.length) % found.length;
-    this.found.value = { ...this.found.peek(), at: next };
-    this.view.epoch++;
-    this.view.goTo(found[next]);
-  }
-
-  topLine() {
-    const { scroll, rows, height } = /** @type {LogView} */ (this.view);
-    return rows.size ? rows.n[Math.min(rows.size - 1, Math.floor(scroll.window().top / height))] : 0;
-  }
-
-  /** Goes to the next line that fits, or the one before. @param {1 | -1} step @param {(n: number) => boolean} fits */
-  jump(step, fits) {
-    if (!this.view) return;
-    const { selected } = this.view;
-    for (let n = (selected.from || this.topLine()) + step; n > 0 && n <= this.store.last; n += step) {
-      if (!this.store.has(n) || !fits(n)) continue;
-      this.view.select(n, n);
-      this.view.goTo(n);
-      return;
-    }
-  }
-
-  nextError(step) {
-    this.jump(step, (n) => this.store.kind(n) === kinds.error);
-  }
-
-  nextGroup(step) {
-    this.jump(step, (n) => this.store.group(n)?.header === n);
   }
 
   toStart() {

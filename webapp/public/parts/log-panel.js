@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { useComputed, useSignalEffect } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import { html } from '../lib/html.js';
 import { formatCount } from '../lib/numbers.js';
 import { useKeys } from '../lib/keys.js';
@@ -7,10 +7,12 @@ import { navigate, place } from '../router.js';
 import { Icon } from '../components/icon.js';
 import { Kbd } from '../components/text.js';
 import { Skeleton } from '../components/states.js';
-import { logDense, logTimes, logWrap, theme } from '../state/prefs.js';
+import { logWrap } from '../state/prefs.js';
 import { isFinished, isMoving, isWaiting } from '../state/task-states.js';
 import { announce, toast } from '../state/toasts.js';
 import { copySelection } from './log-copy.js';
+import { toError, toGroup, toMatch } from './log-jumps.js';
+import { resized, useAttach, useLook } from './log-look.js';
 import { LogModel } from './log-model.js';
 import { LogTools } from './log-tools.js';
 
@@ -20,7 +22,7 @@ export function LogPanel({ task, runs, active, waiting }) {
   latest.current = runs;
   const model = useMemo(() => new LogModel(task.id, (run) => runLabel(latest.current, run)), [task.id]);
   const scroller = useRef(/** @type {HTMLElement | null} */ (null));
-  useAttach(model, scroller, task);
+  useAttach(model, scroller, task, () => showHash(model));
   useEffect(() => model.setLive(isMoving(task)), [model, task.state]);
   useLook(model, scroller);
   useHash(model, active);
@@ -35,79 +37,6 @@ export function LogPanel({ task, runs, active, waiting }) {
       ${empty && html`<div class="log-cover"><p>${waiting ?? (isFinished(task) ? 'This task wrote no log.' : isWaiting(task) ? 'Nothing yet: the task waits.' : 'No output yet.')}</p></div>`}
       <${NewLines} model=${model} /></div>
     <${Foot} model=${model} hidden=${!active} />${active && html`<${Keys} model=${model} />`}`;
-}
-
-function useAttach(model, scroller, task) {
-  useEffect(() => {
-    let gone = false;
-    const element = /** @type {HTMLElement} */ (scroller.current);
-    const size = new ResizeObserver(() => resized(model, element));
-    const faces = ['13px "Geist Mono"', '13px "Geist"', 'italic 13px "Geist"'];
-    Promise.allSettled(faces.map((face) => document.fonts.load(face))).then(() => {
-      if (gone) return;
-      model.attach(element, { prose: task.agentType !== 'command', live: isMoving(task) });
-      applyLook(model, element);
-      showHash(model);
-      size.observe(element);
-    });
-    return () => {
-      gone = true;
-      size.disconnect();
-      model.destroy();
-    };
-  }, [model]);
-}
-
-/** Reacts to what the reader chose, and to the theme. */
-function useLook(model, scroller) {
-  useSignalEffect(() => {
-    void [logWrap.value, logTimes.value, logDense.value];
-    if (scroller.current) applyLook(model, scroller.current);
-  });
-  useEffect(() => {
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const read = () => {
-      model.view?.painter.readTheme();
-      model.view?.redraw();
-    };
-    const undo = theme.subscribe(() => requestAnimationFrame(read));
-    dark.addEventListener('change', read);
-    return () => {
-      undo();
-      dark.removeEventListener('change', read);
-    };
-  }, [model]);
-}
-
-function applyLook(model, element) {
-  const { view } = model;
-  if (!view) return;
-  view.height = logDense.peek() ? 20 : 24;
-  view.look.times = logTimes.peek();
-  view.rows.wrap = logWrap.peek();
-  element.dataset.wrap = String(view.rows.wrap);
-  element.style.setProperty('--log-row', `${view.height}px`);
-  resized(model, element, true);
-}
-
-/** Gives the columns their width, and breaks the lines anew when there is more or less room. */
-function resized(model, element, anyway = false) {
-  const { view } = model;
-  if (!view || !element.clientWidth) return;
-  const digits = Math.max(4, String(model.store.last).length);
-  const narrow = element.clientWidth < 640;
-  view.look.times = narrow ? 'off' : logTimes.peek();
-  const { cell } = view.rows.metrics;
-  const number = Math.ceil(digits * cell) + 20;
-  const time = view.look.times === 'off' ? 0 : Math.ceil(13 * cell) + 4;
-  element.style.setProperty('--log-n', `${number}px`);
-  element.style.setProperty('--log-t', `${time}px`);
-  const room = element.clientWidth - number - time - 28;
-  const changed = room !== view.rows.room || anyway;
-  view.rows.room = room;
-  view.scroll.shown();
-  if (changed) view.rebuild();
-  else view.nextFrame();
 }
 
 function useHash(model, active) {
@@ -178,18 +107,18 @@ function Foot({ model, hidden }) {
   const [tone, word] = states[model.state.value] ?? ['', ''];
   const errors = model.errors.value;
   return html`<footer class="log-foot" hidden=${hidden}><span class=${`connection ${tone}`}><i class="dot" />${word}</span><span class="num">${formatCount(model.lines.value)} lines</span>
-    ${errors > 0 && html`<button type="button" class="link is-error num" onClick=${() => model.nextError(1)}>${formatCount(errors)} error${errors === 1 ? '' : 's'}</button>`}
+    ${errors > 0 && html`<button type="button" class="link is-error num" onClick=${() => toError(model, 1)}>${formatCount(errors)} error${errors === 1 ? '' : 's'}</button>`}
     <span class="log-hints" aria-hidden="true"><${Kbd} keys="[ ]" /> tool calls · <${Kbd} keys="e" /> next error · <${Kbd} keys="End" /> follow</span></footer>`;
 }
 
 function Keys({ model }) {
   useKeys('Log', [
-    { keys: '[', does: 'Tool call before', run: () => model.nextGroup(-1) },
-    { keys: ']', does: 'Next tool call', run: () => model.nextGroup(1) },
-    { keys: 'e', does: 'Next error', run: () => model.nextError(1) },
-    { keys: 'E', does: 'Error before', run: () => model.nextError(-1) },
-    { keys: 'n', does: 'Next match', run: () => model.match(1) },
-    { keys: 'N', does: 'Match before', run: () => model.match(-1) },
+    { keys: '[', does: 'Tool call before', run: () => toGroup(model, -1) },
+    { keys: ']', does: 'Next tool call', run: () => toGroup(model, 1) },
+    { keys: 'e', does: 'Next error', run: () => toError(model, 1) },
+    { keys: 'E', does: 'Error before', run: () => toError(model, -1) },
+    { keys: 'n', does: 'Next match', run: () => toMatch(model, 1) },
+    { keys: 'N', does: 'Match before', run: () => toMatch(model, -1) },
     { keys: 'f', does: 'Fold or open all', run: () => model.foldAll() },
     { keys: 'w', does: 'Wrap lines', run: () => { logWrap.value = !logWrap.value; } },
     { keys: 'Home', does: 'First line', run: () => model.toStart() },

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../components/button.js';
 import { SearchInput } from '../components/field.js';
 import { Menu } from '../components/menu.js';
 import { logDense, logTimes, logWrap } from '../state/prefs.js';
+import { toMatch } from './log-jumps.js';
 
 /** Search, folding, wrapping, following, saving. */
 export function LogTools({ model, task, hidden }) {
@@ -21,7 +22,7 @@ function Search({ model }) {
   const query = model.query.value;
   const found = model.found.value;
   const keyed = (event) => {
-    if (event.key === 'Enter') model.match(event.shiftKey ? -1 : 1);
+    if (event.key === 'Enter') toMatch(model, event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape') {
       model.ask({ text: '' });
       event.currentTarget.blur();
@@ -32,7 +33,7 @@ function Search({ model }) {
   const option = (name, label) => ({ label, checked: query[name], run: () => model.ask({ [name]: !query[name] }) });
   return html`<span class="log-search"><${SearchInput} label="Search log" value=${query.text} onInput=${(text) => model.ask({ text })} onKeyDown=${keyed} aria-invalid=${found.error ? 'true' : null} />
     <span class="log-found num" role="status">${says}</span>
-    <${IconButton} icon="arrow-up" label="Match before" why=${found.count ? null : 'No match'} onClick=${() => model.match(-1)} /><${IconButton} icon="arrow-down" label="Next match" why=${found.count ? null : 'No match'} onClick=${() => model.match(1)} />
+    <${IconButton} icon="arrow-up" label="Match before" why=${found.count ? null : 'No match'} onClick=${() => toMatch(model, -1)} /><${IconButton} icon="arrow-down" label="Next match" why=${found.count ? null : 'No match'} onClick=${() => toMatch(model, 1)} />
     <${Menu} label="Search options" icon="list-filter" items=${[option('matchCase', 'Match case'), option('regex', 'Regular expression'), option('only', 'Only matching lines'), option('errors', 'Only errors')]} /></span>`;
 }
 

@@ -83,6 +83,7 @@ function check({ name }, text) {
   return wrong;
 }
 
+/** @returns {Record<string, string>} */
 function errorsOf(error) {
   if (error.code === 'secret_name_refused') return { name: error.message };
   if (error.code === 'repository_unknown') return { repositoryId: error.message };

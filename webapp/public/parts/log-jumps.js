@@ -1,0 +1,41 @@
+import { kinds } from '../lib/log-store.js';
+
+/** @typedef {import('./log-model.js').LogModel} LogModel */
+
+/** Goes to the next match or the one before. @param {LogModel} model @param {1 | -1} step */
+export function toMatch(model, step) {
+  const { search, view } = model;
+  const { found } = search;
+  if (!found.length || !view) return;
+  const { at } = model.found.peek();
+  const start = at < 0 ? search.before(topLine(view) + (step > 0 ? 0 : 1)) - (step > 0 ? 1 : 0) : at;
+  const next = (start + step + found.length) % found.length;
+  model.found.value = { ...model.found.peek(), at: next };
+  view.epoch++;
+  view.goTo(found[next]);
+}
+
+/** @param {LogModel} model @param {1 | -1} step */
+export function toError(model, step) {
+  jump(model, step, (n) => model.store.kind(n) === kinds.error);
+}
+
+/** @param {LogModel} model @param {1 | -1} step */
+export function toGroup(model, step) {
+  jump(model, step, (n) => model.store.group(n)?.header === n);
+}
+
+/** Marks the next line that fits, or the one before, and shows it. */
+function jump({ view, store }, step, fits) {
+  if (!view) return;
+  for (let n = (view.selected.from || topLine(view)) + step; n > 0 && n <= store.last; n += step) {
+    if (!store.has(n) || !fits(n)) continue;
+    view.select(n, n);
+    view.goTo(n);
+    return;
+  }
+}
+
+function topLine({ scroll, rows, height }) {
+  return rows.size ? rows.n[Math.min(rows.size - 1, Math.floor(scroll.window().top / height))] : 0;
+}

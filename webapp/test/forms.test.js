@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { load } from './support.js';
+
+const { readOptions, wordsOf } = await load('lib/agent-options.js');
+const { changesOf, checkRepoForm, repoForm } = await load('lib/repo-form.js');
+const { checkCredential, credentialOf, placeOfRefusal } = await load('lib/remote-form.js');
+const { remotesWith, usersOf } = await load('lib/secret-use.js');
+
+const form = { commandKind: 'shell', command: '', options: {} };
+const repo = { id: 'r', fullName: 'acme/app', defaultBranch: 'main', defaultAgentType: 'command', maxConcurrentTasks: 2, wallClockMinutes: 60, silenceMinutes: 15, credential: { kind: 'none', secret: null, user: null } };
+
+describe('an agent’s options', () => {
+  test('of a shell line are the line as it is', () => assert.deepEqual(readOptions('command', { ...form, command: ' a && b ' }), { options: { shell: ' a && b ' } }));
+  test('keep the input open only when asked to', () => assert.deepEqual(readOptions('command', { ...form, command: 'x', messages: true }), { options: { shell: 'x', input: 'open' } }));
+  test('of a program are its words', () => assert.deepEqual(readOptions('command', { ...form, commandKind: 'argv', command: `run "a b" 'c "d"' e\\ f ""` }), { options: { argv: ['run', 'a b', 'c "d"', 'e f', ''] } }));
+  test('need a command', () => assert.equal(readOptions('command', form).field, 'command'));
+  test('refuse a quotation mark that is not closed', () => {
+    assert.equal(wordsOf('a "b'), null);
+    assert.equal(readOptions('command', { ...form, commandKind: 'argv', command: 'a "b' }).field, 'command');
+  });
+  test('leave out what is empty and read numbers', () => assert.deepEqual(readOptions('claude-code', { ...form, options: { model: ' sonnet ', maxTurns: '20', effort: '' } }), { options: { model: 'sonnet', maxTurns: 20 } }));
+  test('refuse a number that is none', () => assert.equal(readOptions('claude-code', { ...form, options: { maxTurns: '0' } }).field, 'maxTurns'));
+});
+
+describe('a repository’s form', () => {
+  test('sends nothing when nothing was changed', () => assert.deepEqual(changesOf(repoForm(repo), repo), {}));
+  test('sends only what was changed, numbers as numbers', () => assert.deepEqual(changesOf({ ...repoForm(repo), fullName: 'acme/x ', wallClockMinutes: '90' }, repo), { fullName: 'acme/x', wallClockMinutes: 90 }));
+  test('sends the whole credential', () => assert.deepEqual(changesOf({ ...repoForm(repo), kind: 'basic', user: 'me', secret: 'PW' }, repo), { credential: { kind: 'basic', user: 'me', secret: 'PW' } }));
+  test('names each field that is wrong', () => assert.deepEqual(Object.keys(checkRepoForm({ ...repoForm(repo), fullName: '', maxConcurrentTasks: '51', silenceMinutes: '1.5', kind: 'token' })).sort(), ['fullName', 'maxConcurrentTasks', 'secret', 'silenceMinutes']));
+});
+
+describe('a remote’s credential', () => {
+  test('leaves out what its kind does not have', () => assert.deepEqual(credentialOf({ kind: 'token', user: 'left', secret: 'T' }), { kind: 'token', secret: 'T' }));
+  test('needs a user and a secret', () => assert.deepEqual(Object.keys(checkCredential({ kind: 'basic', user: ' ', secret: '' })).sort(), ['secret', 'user']));
+  test('puts a refusal where it belongs', () => {
+    const at = (code, kind = 'token') => Object.keys(placeOfRefusal({ code, message: 'm' }, { kind, user: '', secret: '' }))[0];
+    assert.deepEqual(['remote_not_found', 'remote_bad_credentials', 'remote_needs_credentials', 'branch_unknown', 'repository_exists', 'busy'].map((code) => at(code)), ['repoUrl', 'secret', 'kind', 'defaultBranch', 'repoUrl', 'form']);
+    assert.equal(at('remote_bad_credentials', 'none'), 'repoUrl');
+  });
+});
+
+describe('the use of a secret', () => {
+  const kinds = [{ name: 'claude-code', displayName: 'Claude Code', providerSecrets: ['ANTHROPIC_API_KEY'] }];
+  const secret = (more) => ({ name: 'ANTHROPIC_API_KEY', scope: 'workspace', repositoryId: null, delivery: 'exposed', ...more });
+  const asked = { ...repo, credential: { kind: 'token', secret: 'GIT', user: null } };
+
+  test('is its provider', () => assert.deepEqual(usersOf(secret({}), [repo], kinds), ['Claude Code, all repositories']));
+  test('is the remotes that are asked with it', () => {
+    assert.deepEqual(usersOf(secret({ name: 'GIT' }), [asked], kinds), ['Remote of acme/app']);
+    assert.deepEqual(remotesWith(secret({ name: 'GIT', scope: 'repo', repositoryId: 'other' }), [asked]), []);
+  });
+  test('is said to be none when there is none', () => assert.deepEqual(usersOf(secret({ name: 'X', delivery: 'brokered' }), [repo], kinds), ['Nothing uses it']));
+});
