@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The ways a prompt reaches an agent, the same for every vendor. */
 final class Prompt {
@@ -17,7 +18,8 @@ final class Prompt {
   }
 
   static Launch.HomeFile file(Assignment assignment) {
-    return new Launch.HomeFile(Assignment.PROMPT_FILE, bytes(assignment));
+    return new Launch.HomeFile(
+        Assignment.PROMPT_FILE, bytes(assignment), Optional.of("OPTIO_PROMPT_FILE"));
   }
 
   /** The exposed secrets, the prompt if it fits, and above these what the vendor sets itself. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -134,7 +135,8 @@ final class HistoryCheck {
     try (ObjectReader reader = repository.newObjectReader()) {
       for (RevObject object = walk.nextObject(); object != null; object = walk.nextObject()) {
         checkTime();
-        String path = walk.getPathString();
+        // The top directory of a commit has no path.
+        String path = Objects.requireNonNullElse(walk.getPathString(), "");
         scan(new ByteArrayInputStream(path.getBytes(StandardCharsets.UTF_8)), "the name of a file");
         switch (object.getType()) {
           case Constants.OBJ_TREE ->
