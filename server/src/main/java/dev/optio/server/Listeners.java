@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The addresses that this replica answers at. */
 final class Listeners {
+  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Settings settings;
@@ -52,8 +55,8 @@ final class Listeners {
               new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()))
           .await(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | RuntimeException e) {
-      throw new StartException(
-          "Cannot listen on " + listen.host() + ":" + port + ": " + e.getMessage());
+      log.atDebug().setCause(e).log("public listener failed");
+      throw new StartException("Cannot listen on " + listen.host() + ":" + port + ": " + e);
     }
     try {
       vertx

@@ -66,10 +66,19 @@ final class WebFiles {
     this.policy = policy(html);
   }
 
+  /** Read once: listeners start side by side, and a jar is opened by one at a time. */
+  private static final class BuiltIn {
+    static final WebFiles FILES = read();
+
+    private static WebFiles read() {
+      Map<String, byte[]> files = readBuiltIn();
+      return new WebFiles(files, buildId(files));
+    }
+  }
+
   /** The files that the server was built with. */
   static WebFiles builtIn() {
-    Map<String, byte[]> files = readBuiltIn();
-    return new WebFiles(files, buildId(files));
+    return BuiltIn.FILES;
   }
 
   /** The files of a folder, for development: their path stays the same and nothing is cached. */

@@ -1,6 +1,7 @@
 package dev.optio.server.reconcile;
 
 import dev.optio.server.agents.Reading;
+import dev.optio.server.contract.EntryKind;
 import dev.optio.server.contract.LogMessages.Source;
 import dev.optio.server.logs.core.Draft;
 import dev.optio.server.observe.FailPoints.Step;
@@ -40,6 +41,7 @@ final class OutputBatch {
   private boolean conversationChanged;
   private Optional<Reading.Finished> finished;
   private boolean finishedChanged;
+  private String answer = "";
 
   OutputBatch(Parts parts, Job job) {
     StoredRun run = job.run();
@@ -124,7 +126,12 @@ final class OutputBatch {
     Source source = output == OutputName.STDOUT ? Source.STDOUT : Source.STDERR;
     for (Reading reading : job.vendor().read(output, line)) {
       switch (reading) {
-        case Reading.Entry entry -> add(now, source, entry);
+        case Reading.Entry entry -> {
+          if (entry.kind() == EntryKind.TEXT) {
+            answer = entry.text();
+          }
+          add(now, source, entry);
+        }
         case Reading.Usage more -> {
           usage = usage.plus(more);
           usageChanged = true;
@@ -134,7 +141,10 @@ final class OutputBatch {
           conversationChanged = true;
         }
         case Reading.Finished word -> {
-          finished = Optional.of(new Reading.Finished(word.failure(), masked(word.message())));
+          // Some vendors end without words of their own; then the last thing said is the summary.
+          String message =
+              word.failure().isEmpty() && word.message().isEmpty() ? answer : word.message();
+          finished = Optional.of(new Reading.Finished(word.failure(), masked(message)));
           finishedChanged = true;
         }
       }
