@@ -117,6 +117,8 @@ public final class PublicListener extends VerticleBase {
     contract.operations().values().stream()
         .sorted((a, b) -> Boolean.compare(a.path().contains("{"), b.path().contains("{")))
         .forEach(declared -> routes.mount(router, declared));
+    AllowedMethods allowed = AllowedMethods.of(contract);
+    router.route().handler(context -> refuseMethod(context, allowed));
     router.route().handler(this::file);
     List.of(400, 404, 405, 413, 414, 415, 500)
         .forEach(status -> router.errorHandler(status, context -> failed(context, status)));
@@ -139,6 +141,17 @@ public final class PublicListener extends VerticleBase {
       return;
     }
     context.next();
+  }
+
+  /** An operation's address got here because the method is not one of its own. */
+  private static void refuseMethod(RoutingContext context, AllowedMethods allowed) {
+    Set<String> methods = allowed.at(context.request().path());
+    if (methods.isEmpty()) {
+      context.next();
+      return;
+    }
+    context.response().putHeader("Allow", String.join(", ", methods));
+    context.fail(405);
   }
 
   /**
