@@ -77,7 +77,7 @@ final class OperationRoutes {
     }
     callers
         .of(context)
-        .onSuccess(outcome -> identified(context, declared, outcome))
+        .onSuccess(outcome -> orFail(context, () -> identified(context, declared, outcome)))
         .onFailure(context::fail);
   }
 
@@ -103,8 +103,8 @@ final class OperationRoutes {
       return;
     }
     requests
-        .validated(context.request(), declared.id(), body(context))
-        .onSuccess(fields -> dispatch(context, declared, caller, fields))
+        .validated(context, declared.id(), body(context))
+        .onSuccess(fields -> orFail(context, () -> dispatch(context, declared, caller, fields)))
         .onFailure(failure -> Answers.refuse(context, Requests.refusal(failure)));
   }
 
@@ -137,7 +137,20 @@ final class OperationRoutes {
 
   private <Q extends Record, A> Future<Outcome<A>> ask(
       Operation<Q, A> operation, Caller caller, ObjectNode fields) {
-    return bus.ask(operation, caller, Requests.bind(fields, operation.request()));
+    return switch (Requests.bind(fields, operation.request())) {
+      case Requests.Bound.Fits<Q>(Q request) -> bus.ask(operation, caller, request);
+      case Requests.Bound.Unfit<Q>(Outcome.Refused<?> refused) ->
+          Future.succeededFuture(refused.as());
+    };
+  }
+
+  /** What is thrown in a future's handler would leave the caller without any answer. */
+  private static void orFail(RoutingContext context, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      context.fail(e);
+    }
   }
 
   private static Buffer body(RoutingContext context) {

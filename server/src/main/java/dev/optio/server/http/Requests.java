@@ -1,6 +1,7 @@
 package dev.optio.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.optio.server.contract.ContractException;
 import dev.optio.server.contract.ErrorCode;
@@ -9,22 +10,19 @@ import dev.optio.server.contract.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.OutputUnit;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.RequestParameter;
-import io.vertx.openapi.validation.RequestUtils;
 import io.vertx.openapi.validation.RequestValidator;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatedRequest;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks requests against the contract and turns them into records. */
 final class Requests {
@@ -42,45 +40,59 @@ final class Requests {
    */
   record Mistake(String at, String message) {}
 
+  /** Whether a request fits its record. */
+  sealed interface Bound<Q extends Record> {
+    record Fits<Q extends Record>(Q request) implements Bound<Q> {}
+
+    record Unfit<Q extends Record>(Outcome.Refused<?> refused) implements Bound<Q> {}
+  }
+
   /** The request's parameters and body fields by name; fails with what the validator says. */
-  Future<ObjectNode> validated(HttpServerRequest request, String operationId, Buffer body) {
+  Future<ObjectNode> validated(RoutingContext context, String operationId, Buffer body) {
     Operation operation = contract.operation(operationId);
     if (operation == null) {
       throw new ContractException(operationId + " is not in the reduced contract");
     }
-    if (body.length() > 0) {
-      // The guard let it in, so it is JSON, however its type is written.
-      request.headers().set("Content-Type", Answers.JSON);
-    }
-    return RequestUtils.extract(request, operation, () -> Future.succeededFuture(body))
-        .compose(extracted -> validator.validate(extracted, operationId))
+    return validator
+        .validate(new Received(context, operation, body), operationId)
         .map(Requests::fields);
   }
 
-  /** The request as its record. */
-  static <Q extends Record> Q bind(ObjectNode fields, Class<Q> type) {
+  /**
+   * The request as its record. A schema lets more pass than a type does, such as a time of no zone.
+   */
+  static <Q extends Record> Bound<Q> bind(ObjectNode fields, Class<Q> type) {
     try {
-      return Json.MAPPER.treeToValue(fields, type);
+      return new Bound.Fits<>(Json.MAPPER.treeToValue(fields, type));
+    } catch (JsonMappingException e) {
+      String at =
+          e.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .filter(Objects::nonNull)
+              .collect(Collectors.joining("/"));
+      return new Bound.Unfit<>(refused(List.of(new Mistake(at, "cannot be read"))));
     } catch (JsonProcessingException e) {
-      throw new ContractException(
-          type.getSimpleName() + " does not fit the contract: " + e.getOriginalMessage());
+      throw new IllegalStateException("a tree is no JSON", e);
     }
   }
 
   /** Why a request was not valid, in the words of the wire. */
   static Outcome.Refused<?> refusal(Throwable failure) {
     if (failure instanceof SchemaValidationException schema && schema.getOutputUnit() != null) {
-      List<Mistake> mistakes = mistakes(schema.getOutputUnit());
-      String first =
-          mistakes.isEmpty()
-              ? schema.getMessage()
-              : mistakes.getFirst().at() + ": " + mistakes.getFirst().message();
-      return Outcome.refused(ErrorCode.INVALID_BODY, "Validation error: " + first, mistakes);
+      return refused(Mistakes.of(schema));
     }
     return Outcome.refused(
         ErrorCode.BAD_REQUEST,
         "Validation error: "
             + Optional.ofNullable(failure.getMessage()).orElse("the request cannot be read"));
+  }
+
+  private static Outcome.Refused<?> refused(List<Mistake> mistakes) {
+    Mistake first = mistakes.getFirst();
+    return Outcome.refused(
+        ErrorCode.INVALID_BODY,
+        "Validation error: " + first.at() + ": " + first.message(),
+        mistakes);
   }
 
   private static ObjectNode fields(ValidatedRequest request) {
@@ -104,25 +116,5 @@ final class Requests {
         fields.set(name, Json.MAPPER.valueToTree(parameter.get()));
       }
     });
-  }
-
-  /**
-   * The validator reports a failing property again as one that is not declared; the first word on
-   * each place counts.
-   */
-  private static List<Mistake> mistakes(OutputUnit unit) {
-    List<Mistake> mistakes = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    for (OutputUnit error : Optional.ofNullable(unit.getErrors()).orElse(List.of())) {
-      String at = Optional.ofNullable(error.getInstanceLocation()).orElse("#");
-      String message = Optional.ofNullable(error.getError()).orElse("does not match");
-      boolean echo =
-          message.contains("does not match additional properties schema")
-              || message.contains("A subschema had errors");
-      if (!echo && seen.add(at)) {
-        mistakes.add(new Mistake(at, message));
-      }
-    }
-    return mistakes;
   }
 }
