@@ -49,7 +49,9 @@ final class Checkouts {
     byte[] pack = place.seed().map(Place.Seed::pack).orElse(NONE);
     byte[] conversation = place.seed().map(Place.Seed::conversation).orElse(NONE);
     View view = inside.view(task, Optional.of(place.objectStore()));
-    clear(task, view, List.of(view.work())); // an earlier attempt may have come half-way
+    if (!Folders.isEmpty(task.checkout())) {
+      clear(task, view, List.of(view.work())); // an earlier attempt came half-way
+    }
     List<String> arguments =
         List.of(
             view.work(),
@@ -67,13 +69,8 @@ final class Checkouts {
       int status = process.await();
       if (status != 0) {
         String said = process.complaint(status);
-        return switch (Failures.cause(said)) {
-          case EXHAUSTED ->
-              throw new SandboxException(
-                  SandboxException.Cause.EXHAUSTED, "There is no space for the checkout.");
-          case UNAVAILABLE, FENCED, FORGED, IMPOSSIBLE ->
-              new Prepared.Refused("The checkout could not be made: " + said);
-        };
+        requireSpace(task, said);
+        return new Prepared.Refused("The checkout could not be made: " + said);
       }
     }
     task.complete(place);
@@ -104,7 +101,9 @@ final class Checkouts {
       if (line.equals("nothing") && status == 0) {
         return new Collected.Nothing();
       }
-      return new Collected.Unreadable(process.complaint(status));
+      String said = process.complaint(status);
+      requireSpace(task, said);
+      return new Collected.Unreadable(said);
     } finally {
       if (!handedOn) {
         process.close();
@@ -152,6 +151,14 @@ final class Checkouts {
   private void clear(TaskFolder task, View view, List<String> folders)
       throws SandboxException, InterruptedException {
     inside.run(task, view, new Inside.Script(scripts.clear, "optio-clear", folders), LIMIT);
+  }
+
+  private static void requireSpace(TaskFolder task, String said)
+      throws SandboxException, IOException {
+    if (Failures.cause(said, task.checkout()) == SandboxException.Cause.EXHAUSTED) {
+      throw new SandboxException(
+          SandboxException.Cause.EXHAUSTED, "There is no space left for the task's checkout.");
+    }
   }
 
   private static Map<String, String> author(Place.Author author) {

@@ -1,6 +1,5 @@
 package dev.optio.server.sandbox.local;
 
-import dev.optio.server.sandbox.RunStatus;
 import dev.optio.server.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,20 +32,19 @@ final class Ending {
     this.run = run;
   }
 
-  /** Returns when no process of the run is left. */
+  /** Returns when no process of the run is left. What is written of its end is not believed. */
   void end() throws SandboxException, IOException, InterruptedException {
-    if (run.status() instanceof RunStatus.Running) {
+    if (run.isHeld()) {
       mark();
     }
     Set<ProcessHandle> asked = new HashSet<>();
     for (int round = 0; round < LAST_ROUNDS; round++) {
-      RunStatus status = run.status();
-      Collection<ProcessHandle> left =
-          status instanceof RunStatus.Running ? inside() : everything();
-      if (left.isEmpty() && !(status instanceof RunStatus.Running)) {
+      boolean supervised = run.isHeld();
+      Collection<ProcessHandle> left = supervised ? inside() : everything();
+      if (left.isEmpty() && !supervised) {
         return;
       }
-      if (round < POLITE_ROUNDS && status instanceof RunStatus.Running) {
+      if (round < POLITE_ROUNDS && supervised) {
         ask(left, asked);
       } else if (round < FIRM_ROUNDS) {
         left.forEach(ProcessHandle::destroyForcibly);

@@ -44,16 +44,14 @@ final class LaunchCheck {
 
   /** Whether {@code path} stays below the folder that it is relative to. */
   static boolean isBelow(String path) {
-    if (path.isEmpty() || path.indexOf('\n') >= 0 || path.indexOf('\0') >= 0) {
+    if (path.isEmpty()
+        || path.startsWith("-")
+        || path.indexOf('\n') >= 0
+        || path.indexOf('\0') >= 0) {
       return false;
     }
-    Path parsed = Path.of(path);
-    return !parsed.isAbsolute()
-        && !path.startsWith("-")
-        && !path.endsWith("/")
-        && parsed.normalize().equals(parsed)
-        && !parsed.startsWith("..")
-        && !parsed.toString().isEmpty();
+    Path plain = Path.of(path).normalize();
+    return !plain.isAbsolute() && !plain.startsWith("..") && plain.toString().equals(path);
   }
 
   private static void checkName(String name) throws SandboxException {

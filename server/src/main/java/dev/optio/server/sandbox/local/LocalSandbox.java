@@ -194,8 +194,9 @@ public final class LocalSandbox implements Sandbox {
     }
   }
 
+  /** Not by the run's status: a forged one must not keep its task for ever. */
   private void requireEnded(RunId run) throws SandboxException, IOException {
-    if (run(run).status() instanceof RunStatus.Running) {
+    if (run(run).isRunning()) {
       throw new SandboxException(
           SandboxException.Cause.IMPOSSIBLE, "A run of this task has not ended.");
     }

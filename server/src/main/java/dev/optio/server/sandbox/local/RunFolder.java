@@ -125,10 +125,20 @@ final class RunFolder {
     if (exited.isPresent()) {
       return exited.get();
     }
-    if (Flock.isHeld(folder.resolve("lock"))) {
+    if (isHeld()) {
       return new RunStatus.Running();
     }
     return exit().orElseGet(RunStatus.Lost::new);
+  }
+
+  /** Whether a supervisor is at work, whatever is written about its end. */
+  boolean isHeld() throws IOException {
+    return isClaimed() && Flock.isHeld(folder.resolve("lock"));
+  }
+
+  /** Whether the run goes on. Needs no sense in what is written of its end. */
+  boolean isRunning() throws IOException {
+    return isHeld() && said().isEmpty();
   }
 
   /** The supervisor, if it is alive. */
@@ -162,20 +172,26 @@ final class RunFolder {
   }
 
   private Optional<RunStatus> exit() throws SandboxException, IOException {
-    String text = Folders.read(folder.resolve("exit")).orElse("").strip();
+    String text = said();
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Matcher said = EXIT.matcher(text);
-    if (!said.matches() || Integer.parseInt(said.group(1)) > HIGHEST_STATUS) {
+    Matcher end = EXIT.matcher(text);
+    if (!end.matches() || Integer.parseInt(end.group(1)) > HIGHEST_STATUS) {
       throw new SandboxException(
           SandboxException.Cause.FORGED, "The record of how the run ended is not one.");
     }
     return Optional.of(
         new RunStatus.Exited(
-            Integer.parseInt(said.group(1)),
-            Long.parseLong(said.group(2)),
-            Long.parseLong(said.group(3)),
-            said.group(4).equals("1")));
+            Integer.parseInt(end.group(1)),
+            Long.parseLong(end.group(2)),
+            Long.parseLong(end.group(3)),
+            end.group(4).equals("1")));
+  }
+
+  /** What is written of the end; nothing before all of it is. */
+  private String said() throws IOException {
+    String text = Folders.read(folder.resolve("exit")).orElse("").strip();
+    return text.endsWith(".") ? text : "";
   }
 }

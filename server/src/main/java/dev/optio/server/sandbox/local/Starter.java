@@ -138,10 +138,14 @@ final class Starter {
 
   private static SandboxException failed(RunFolder run) throws IOException {
     String trouble = Folders.read(run.trouble()).orElse("").strip();
-    boolean full = Files.getFileStore(run.folder()).getUsableSpace() == 0;
-    return new SandboxException(
-        full ? SandboxException.Cause.EXHAUSTED : Failures.cause(trouble),
-        full ? "The disk is full." : "The run's supervisor could not begin.");
+    return switch (Failures.cause(trouble, run.folder())) {
+      case EXHAUSTED ->
+          new SandboxException(
+              SandboxException.Cause.EXHAUSTED, "There is no space left for the run.");
+      case UNAVAILABLE, FENCED, FORGED, IMPOSSIBLE ->
+          new SandboxException(
+              SandboxException.Cause.UNAVAILABLE, "The run's supervisor could not begin.");
+    };
   }
 
   private static byte[] tar(List<Launch.HomeFile> files) throws IOException {

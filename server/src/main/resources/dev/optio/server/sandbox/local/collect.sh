@@ -19,12 +19,36 @@ loosen() {
   find . -path ./.git -prune -o -type f ! -perm -400 -exec chmod u+r {} + || :
 }
 
+# Repositories inside this one that are no submodules of it: nobody could fetch what a commit would say of them.
+leave_out_embedded() {
+  find . -mindepth 2 -name .git -prune ! -path '*
+*' -print > "$list"
+  while read -r path; do
+    path=${path#./} path=${path%/.git}
+    case $(git ls-files -s -- ":(literal)$path") in 160000\ *) continue ;; esac
+    printf ':(exclude,literal)%s\n' "$path" >> "$list.out"
+  done < "$list"
+}
+
+# A broken index is made anew. What cannot be added then is not passed over: half of the work would pass for all of it.
+add_all() {
+  git add -A --pathspec-from-file="$list.out" && return 0
+  rm -f "$GIT_DIR/index"
+  git read-tree "$head" && git add -A --pathspec-from-file="$list.out" || stop 'the uncommitted work could not be added'
+}
+
 # Made without "git commit", which asks hooks, templates and signing keys.
 commit_left_overs() {
-  git add -A || git add -A --ignore-errors || :
+  echo . > "$list.out"
+  leave_out_embedded
+  add_all
   tree=$(git write-tree)
   [ "$tree" != "$(git rev-parse --verify -q "$head^{tree}")" ] || return 0
-  head=$(printf 'Uncommitted work of the agent\n\nOptio-Left-Over: true\n' | git commit-tree -p "$head" "$tree")
+  head=$({
+    printf 'Uncommitted work of the agent\n\n'
+    sed -n 's/^:(exclude,literal)\(.*\)/Not taken: \1 (a repository of its own)/p' "$list.out"
+    printf '\nOptio-Left-Over: true\n'
+  } | git commit-tree -p "$head" "$tree")
   git update-ref HEAD "$head"
   left=1
 }
@@ -39,16 +63,17 @@ main() {
   loosen 2> /dev/null
   head=$(git rev-parse --verify -q 'HEAD^{commit}') || stop 'HEAD names no commit'
   git cat-file -e "$base^{commit}" || stop 'the base commit is not there any more'
+  list=$(mktemp "${TMPDIR:-/tmp}/optio.XXXXXX")
   commit_left_overs
   if [ "$head" = "$base" ]; then
+    rm -f "$list" "$list.out"
     echo nothing
     exit 0
   fi
-  list=$(mktemp "${TMPDIR:-/tmp}/optio.XXXXXX")
   git rev-list --objects "$head" "^$base" > "$list"
   echo "commits $head $left"
   git pack-objects -q --stdout < "$list"
-  rm -f "$list"
+  rm -f "$list" "$list.out"
 }
 
 main "$@"

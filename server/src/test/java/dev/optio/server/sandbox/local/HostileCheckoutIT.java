@@ -227,6 +227,67 @@ class HostileCheckoutIT extends LocalFixture {
   }
 
   @Test
+  void takesNoRepositoryInsideTheCheckout() throws Exception {
+    // Given
+    TaskId task = prepared();
+    said(
+        task,
+        "echo work > work.txt; git init -q 'in side'; git clone -q /workspace/store clone;"
+            + " echo plain > clone/plain");
+
+    // When
+    Collected.Commits commits = collected(task);
+
+    // Then
+    try (var unpacked = unpack(commits)) {
+      assertThat(unpacked.paths(commits.head())).containsExactly("README.md", "work.txt");
+      assertThat(unpacked.commit(commits.head()).getFullMessage())
+          .contains("Not taken: clone (a repository of its own)\n")
+          .contains("Not taken: in side (a repository of its own)\n")
+          .endsWith("\n\nOptio-Left-Over: true\n");
+    }
+  }
+
+  @Test
+  void takesAllFilesWhateverTheyAreCalled() throws Exception {
+    // Given
+    TaskId task = prepared();
+    said(
+        task,
+        "echo 1 > ':(exclude)x'; echo 2 > '-n'; printf '3' > \"$(printf 'a\\nb')\"; echo 4 > 'ü"
+            + " \"q\" *'; echo 5 > ' '; echo 6 > .gitkeep; echo ignored > x.log; echo '*.log' >"
+            + " .gitignore");
+
+    // When
+    Collected.Commits commits = collected(task);
+
+    // Then
+    try (var unpacked = unpack(commits)) {
+      assertThat(unpacked.paths(commits.head()))
+          .containsExactlyInAnyOrder(
+              ":(exclude)x", "-n", "a\nb", "ü \"q\" *", " ", ".gitkeep", ".gitignore", "README.md");
+    }
+  }
+
+  @Test
+  void saysThatWorkCouldNotBeAddedRatherThanHalfOfIt() throws Exception {
+    // Given
+    TaskId task = prepared();
+    said(
+        task,
+        "echo work > work.txt; echo '*.bin filter=broken' > .gitattributes; echo lost > lost.bin;"
+            + " git config filter.broken.clean false; git config filter.broken.required true");
+
+    // When
+    Collected collected = sandbox.collect(task, store.base());
+
+    // Then
+    assertThat(collected)
+        .isInstanceOfSatisfying(
+            Collected.Unreadable.class, broken -> assertThat(broken.reason()).contains("lost.bin"));
+  }
+
+  @Test
   void collectsInSpiteOfLocksAndTakenPermissions() throws Exception {
     // Given
     TaskId task = prepared();
