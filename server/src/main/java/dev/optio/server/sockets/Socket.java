@@ -6,7 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class Socket {
   private static final Duration FAREWELL = Duration.ofSeconds(3);
 
   private final ServerWebSocket peer;
-  private final HttpConnection connection;
+  private final HttpServerRequest request;
   private final Vertx vertx;
   private final Context context;
   private final SocketLimits limits;
@@ -45,9 +45,9 @@ public final class Socket {
   private int silentPings;
 
   /** Takes over a websocket; called on its event loop. */
-  Socket(ServerWebSocket peer, HttpConnection connection, Vertx vertx, SocketLimits limits) {
+  Socket(ServerWebSocket peer, HttpServerRequest request, Vertx vertx, SocketLimits limits) {
     this.peer = peer;
-    this.connection = connection;
+    this.request = request;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.limits = limits;
@@ -135,7 +135,7 @@ public final class Socket {
   private void drop() {
     gone.complete(null);
     signal.raise();
-    context.runOnContext(ignored -> connection.close());
+    context.runOnContext(ignored -> Cut.off(request));
   }
 
   private void beat() {

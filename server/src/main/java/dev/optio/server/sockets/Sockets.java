@@ -4,7 +4,6 @@ import dev.optio.server.bus.Refusal;
 import dev.optio.server.contract.ErrorCode;
 import dev.optio.server.contract.Outcome;
 import dev.optio.server.ids.UserId;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -32,12 +31,12 @@ public final class Sockets {
       return;
     }
     boolean admitted = enter(person);
-    HttpServerRequest request = context.request();
-    request
+    context
+        .request()
         .toWebSocket()
         .onSuccess(peer -> {
           if (admitted) {
-            start(peer, request, context, person, session);
+            start(peer, context, person, session);
           } else {
             peer.close(CloseCode.TOO_MANY.code(), CloseCode.TOO_MANY.reason());
           }
@@ -70,13 +69,8 @@ public final class Sockets {
     open.forEach(socket -> socket.close(CloseCode.GOING_AWAY));
   }
 
-  private void start(
-      ServerWebSocket peer,
-      HttpServerRequest request,
-      RoutingContext context,
-      UserId person,
-      Session session) {
-    Socket socket = new Socket(peer, request.connection(), context.vertx(), limits);
+  private void start(ServerWebSocket peer, RoutingContext context, UserId person, Session session) {
+    Socket socket = new Socket(peer, context.request(), context.vertx(), limits);
     open.add(socket);
     Thread.ofVirtual()
         .name("socket")
