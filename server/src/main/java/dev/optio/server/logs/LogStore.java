@@ -60,6 +60,16 @@ public final class LogStore {
        where id = any ($1)\
       """;
 
+  /** Chunks that may be worth joining; looks at none of the others' bytes. */
+  private static final String SMALL_CHUNKS =
+      """
+      select first_n, last_n, codec, bytes
+        from log_chunks
+       where task_id = $1 and first_n > $2 and last_n - first_n < $3 and octet_length(bytes) < $4
+       order by first_n
+       limit $5\
+      """;
+
   private static final String DELETE_CHUNKS =
       """
       delete from log_chunks
@@ -67,7 +77,8 @@ public final class LogStore {
       """;
 
   private static final int CHUNKS_A_READ = 64;
-  private static final int COMPACTED_BYTES_A_READ = 4 << 20;
+  private static final int SMALL_ENTRIES = Packing.FULL_ENTRIES / 2;
+  private static final int SMALL_BYTES = 32 * 1024;
 
   /**
    * How far a task and its log have come.
@@ -149,39 +160,44 @@ public final class LogStore {
    */
   public void compact(Sql sql, TaskId task, WorkspaceId workspace) {
     long after = 0;
-    List<Row> rows = compactable(sql, task, after);
-    while (rows.size() > 1) {
+    List<Row> rows = smallChunks(sql, task, after);
+    while (!rows.isEmpty()) {
       after = join(sql, task, workspace, rows);
-      rows = compactable(sql, task, after);
+      rows = smallChunks(sql, task, after);
     }
   }
 
-  private static List<Row> compactable(Sql sql, TaskId task, long after) {
-    return sql.rows(READ_CHUNKS, task, after, CHUNKS_A_READ, (long) COMPACTED_BYTES_A_READ);
+  private static List<Row> smallChunks(Sql sql, TaskId task, long after) {
+    return sql.rows(
+        SMALL_CHUNKS, task, after, (long) SMALL_ENTRIES, SMALL_BYTES, CHUNKS_A_READ);
   }
 
-  /** Joins as many of the rows as fit into one chunk; returns the last number that is in it. */
+  /**
+   * Joins as many of the rows as are neighbours and fit into one chunk; returns where the last of
+   * them began.
+   */
   private static long join(Sql sql, TaskId task, WorkspaceId workspace, List<Row> rows) {
     List<LogEntry> joined = new ArrayList<>();
+    List<Row> taken = new ArrayList<>();
     long size = 0;
-    int chunks = 0;
+    long next = rows.getFirst().number("first_n");
     for (Row row : rows) {
       byte[] bytes = row.bytes("bytes");
       long count = row.number("last_n") - row.number("first_n") + 1;
       size += Packing.unpackedSize(bytes);
-      if (size >= Packing.FULL_BYTES || joined.size() + count > Packing.FULL_ENTRIES) {
+      boolean full = size >= Packing.FULL_BYTES || joined.size() + count > Packing.FULL_ENTRIES;
+      if (row.number("first_n") != next || (full && !taken.isEmpty())) {
         break;
       }
       Packing.unpack(row.integer("codec"), bytes).forEach(line -> joined.add(line.entry()));
-      chunks++;
+      taken.add(row);
+      next += count;
     }
-    if (chunks < 2) {
-      return rows.getFirst().number("last_n");
+    if (taken.size() > 1) {
+      sql.update(DELETE_CHUNKS, task, joined.getFirst().n(), joined.getLast().n());
+      Packing.pack(joined).forEach(chunk -> addChunk(sql, task, workspace, chunk));
     }
-    long last = joined.getLast().n();
-    sql.update(DELETE_CHUNKS, task, joined.getFirst().n(), last);
-    Packing.pack(joined).forEach(chunk -> addChunk(sql, task, workspace, chunk));
-    return last;
+    return taken.getLast().number("first_n");
   }
 
   private static void addChunk(Sql sql, TaskId task, WorkspaceId workspace, Packing.Chunk chunk) {

@@ -20,6 +20,13 @@ public record Draft(
 
   private static final String CUT = " ‹cut: the line was longer than 1 MiB›";
 
+  /** Half a surrogate pair, which agents may print but UTF-8 cannot hold, becomes a mark. */
+  public Draft {
+    if (text.chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+      text = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+  }
+
   /** One draft for each line of the text; a text without line feeds is one. */
   public static List<Draft> lines(
       Instant time, EntryKind kind, Source source, Optional<String> group, String text) {
