@@ -168,8 +168,7 @@ public final class LogStore {
   }
 
   private static List<Row> smallChunks(Sql sql, TaskId task, long after) {
-    return sql.rows(
-        SMALL_CHUNKS, task, after, (long) SMALL_ENTRIES, SMALL_BYTES, CHUNKS_A_READ);
+    return sql.rows(SMALL_CHUNKS, task, after, (long) SMALL_ENTRIES, SMALL_BYTES, CHUNKS_A_READ);
   }
 
   /**

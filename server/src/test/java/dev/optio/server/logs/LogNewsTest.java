@@ -40,8 +40,7 @@ class LogNewsTest {
 
   @Test
   void saysThatItCannotRead() {
-    assertThatThrownBy(() -> LogNews.read("not news"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> LogNews.read("not news")).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static LogEntry entry(long n, String content) {

@@ -66,8 +66,7 @@ class ExportFormatTest {
   @Test
   void writesValidJsonWithoutAnyEntry() throws Exception {
     JsonNode file =
-        Json.MAPPER.readTree(
-            ExportFormat.JSON.opening(facts()) + ExportFormat.JSON.closing());
+        Json.MAPPER.readTree(ExportFormat.JSON.opening(facts()) + ExportFormat.JSON.closing());
     assertThat(file.at("/logs")).isEmpty();
   }
 

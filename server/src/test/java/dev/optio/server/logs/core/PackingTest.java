@@ -50,8 +50,7 @@ class PackingTest {
   void givesALargeEntryAChunkOfItsOwn() {
     List<Packing.Chunk> chunks =
         Packing.pack(
-            List.of(
-                entry(1), entry(2, EntryKind.TEXT, "b".repeat(Draft.MAX_BYTES)), entry(3)));
+            List.of(entry(1), entry(2, EntryKind.TEXT, "b".repeat(Draft.MAX_BYTES)), entry(3)));
     assertThat(chunks).extracting(Packing.Chunk::first).containsExactly(1L, 2L, 3L);
   }
 

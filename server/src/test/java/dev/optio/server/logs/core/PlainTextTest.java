@@ -25,11 +25,7 @@ class PlainTextTest {
           a^Gb^Hc|abc
           """)
   void dropsWhatSteersATerminal(String given, String expected) {
-    String text =
-        given
-            .replace("^G", "\u0007")
-            .replace("^H", "\b")
-            .replace("^", "\u001b");
+    String text = given.replace("^G", "\u0007").replace("^H", "\b").replace("^", "\u001b");
     assertThat(PlainText.of(text)).isEqualTo(expected);
   }
 
