@@ -104,6 +104,15 @@ final class Hold {
    * @throws LeaseLostException when the run is in other hands, or not where the write began
    */
   void write(Write work) {
+    write(work, () -> {});
+  }
+
+  /**
+   * Writes like {@link #write(Write)}.
+   *
+   * @param committed called before readers are told
+   */
+  void write(Write work, Runnable committed) {
     List<LogEntry> stored;
     try {
       stored = once(work);
@@ -117,6 +126,7 @@ final class Hold {
         throw new LeaseLostException();
       }
     }
+    committed.run();
     LogNews.published(parts.live(), task, stored);
   }
 

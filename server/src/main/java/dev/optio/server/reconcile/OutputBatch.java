@@ -88,13 +88,15 @@ final class OutputBatch {
     parts.failPoints().reached(Step.ATTACH_BEFORE_COMMIT);
     Progress progress = progress();
     job.hold()
-        .write((sql, lines) -> {
-          Hold.check(parts.stores().runs().commitOutput(sql, job.hold().holder(), progress));
-          lines.add(drafts);
-          if (usageChanged || conversationChanged) {
-            parts.stores().tasks().noteUsage(sql, job.task().id(), conversation, usage.model());
-          }
-        });
+        .write(
+            (sql, lines) -> {
+              Hold.check(parts.stores().runs().commitOutput(sql, job.hold().holder(), progress));
+              lines.add(drafts);
+              if (usageChanged || conversationChanged) {
+                parts.stores().tasks().noteUsage(sql, job.task().id(), conversation, usage.model());
+              }
+            },
+            () -> parts.failPoints().reached(Step.ATTACH_AFTER_COMMIT));
     parts.failPoints().reached(Step.FAN_OUT_AFTER);
     stdoutCommitted = progress.stdoutTo();
     stderrCommitted = progress.stderrTo();

@@ -1,0 +1,170 @@
+package dev.optio.server.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A replica in a process of its own, which can be killed. */
+final class ReplicaProcess {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Process process;
+  private final int port;
+  private final Path data;
+  private final Path log;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private ReplicaProcess(Process process, int port, Path data, Path log) {
+    this.process = process;
+    this.port = port;
+    this.data = data;
+    this.log = log;
+  }
+
+  /** Starts a replica; does not wait for it. */
+  static ReplicaProcess start(Path data, Map<String, String> settings) throws IOException {
+    int port = freePort();
+    Path log = Files.createTempFile(data.getParent(), "replica-", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx384m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.optio.server.Main")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("OPTIO_"));
+    builder.environment().put("OPTIO_DATA_DIR", data.toString());
+    builder.environment().put("OPTIO_AUTH_DISABLED", "true");
+    builder.environment().put("OPTIO_MANAGEMENT_PORT", "0");
+    builder.environment().put("OPTIO_LOG_FORMAT", "text");
+    builder.environment().put("OPTIO_VALIDATE_REPLIES", "true");
+    builder.environment().put("OPTIO_LEASE", "3s");
+    builder.environment().put("OPTIO_OUTBOUND_ALLOWED_HOSTS", "127.0.0.1");
+    builder.environment().put("API_PORT", Integer.toString(port));
+    builder.environment().putAll(settings);
+    return new ReplicaProcess(builder.start(), port, data, log);
+  }
+
+  /** Until it serves. */
+  ReplicaProcess awaitReady() {
+    await("ready", () -> said(": ready "));
+    return this;
+  }
+
+  /** Until it stands at its fail point. */
+  void awaitFailPoint() {
+    await("fail point", () -> said("fail point reached: "));
+  }
+
+  boolean said(String words) {
+    return output().contains(words);
+  }
+
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** By SIGKILL: nothing of it runs any more. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(30, TimeUnit.SECONDS);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  URI uri(String scheme, String path) {
+    return URI.create(scheme + "://127.0.0.1:" + port + path);
+  }
+
+  String token() throws IOException {
+    return Files.readString(data.resolve("local-token")).strip();
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET().build());
+  }
+
+  JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
+  JsonNode patch(String path, JsonNode body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
+  /** Waits for something, generously. */
+  void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end || (!process.isAlive() && !condition.getAsBoolean())) {
+        throw new AssertionError("never came: " + what + "\n" + output());
+      }
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  static List<String> lines(JsonNode logs) {
+    List<String> lines = new java.util.ArrayList<>();
+    logs.forEach(entry -> {
+      if (entry.path("stream").asText().equals("stdout")) {
+        lines.add(entry.path("content").asText());
+      }
+    });
+    return lines;
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    return HttpRequest.newBuilder(uri("http", path))
+        .timeout(Duration.ofSeconds(60))
+        .header("Authorization", "Bearer " + token());
+  }
+
+  private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
