@@ -1,0 +1,133 @@
+package dev.optio.server.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.optio.server.backing.Backing;
+import dev.optio.server.backing.Seed;
+import dev.optio.server.backing.WithServers;
+import dev.optio.server.contract.TaskMessages.TaskMessage;
+import dev.optio.server.db.Db;
+import dev.optio.server.ids.MessageId;
+import dev.optio.server.ids.RunId;
+import dev.optio.server.ids.TaskId;
+import dev.optio.server.ids.UserId;
+import dev.optio.server.ids.WorkspaceId;
+import dev.optio.server.tasks.MessageStore.Waiting;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@WithServers
+class MessageStoreIT {
+  private final MessageStore messages = new MessageStore();
+  private final Db db;
+  private final Seed seed;
+
+  private TaskId task = new TaskId(UUID.randomUUID());
+  private RunId run = new RunId(UUID.randomUUID());
+  private UserId user = new UserId(UUID.randomUUID());
+
+  MessageStoreIT(Backing backing) {
+    db = backing.db();
+    seed = new Seed(db);
+  }
+
+  @BeforeEach
+  void startAnAgentThatTakesMessages(Backing backing) {
+    backing.clear();
+    WorkspaceId workspace = seed.workspace();
+    user = seed.user();
+    task = seed.task(workspace, seed.repository(workspace, 2));
+    run = seed.run(task);
+    set("state = 'running', takes_messages = true");
+  }
+
+  @Test
+  void keepsMessagesInTheOrderSent() {
+    // When
+    add("first");
+    add("second");
+
+    // Then
+    assertThat(messages.undelivered(db, run))
+        .extracting(Waiting::content)
+        .containsExactly("first", "second");
+    assertThat(messages.listMessages(db, task))
+        .extracting(TaskMessage::content)
+        .containsExactly("first", "second");
+  }
+
+  @Test
+  void refusesOneThatNobodyWouldHear() {
+    for (String deaf :
+        List.of(
+            "takes_messages = false",
+            "state = 'queued', takes_messages = true",
+            "state = 'collecting'",
+            "state = 'running', stop_reason = 'cancelled'",
+            "state = 'ended', outcome = 'failed', stop_reason = null")) {
+      // Given
+      set(deaf);
+
+      // Then
+      assertThat(add("hello")).as(deaf).isEmpty();
+    }
+  }
+
+  @Test
+  void deliversEachOnce() {
+    // Given
+    MessageId first = new MessageId(add("first").orElseThrow().id());
+    add("second");
+
+    // When
+    messages.setDelivered(db, first);
+    TaskMessage delivered = messages.listMessages(db, task).getFirst();
+    messages.setDelivered(db, first);
+
+    // Then
+    assertThat(messages.undelivered(db, run))
+        .extracting(Waiting::content)
+        .containsExactly("second");
+    assertThat(delivered.deliveredAt()).isPresent();
+    assertThat(messages.listMessages(db, task).getFirst()).isEqualTo(delivered);
+  }
+
+  @Test
+  void saysOfTheUndeliveredOnesWhyTheyNeverWillBe() {
+    // Given
+    MessageId first = new MessageId(add("first").orElseThrow().id());
+    add("second");
+    messages.setDelivered(db, first);
+
+    // When
+    messages.setUndeliverable(db, run, "The agent has ended.");
+
+    // Then
+    assertThat(messages.undelivered(db, run)).isEmpty();
+    assertThat(messages.listMessages(db, task))
+        .extracting(TaskMessage::deliveryError)
+        .containsExactly(Optional.empty(), Optional.of("The agent has ended."));
+  }
+
+  @Test
+  void doesNotGiveALaterRunWhatAnEarlierOneWasTold() {
+    // Given
+    add("for the first run");
+    set("state = 'ended', outcome = 'failed'");
+    RunId second = seed.run(task);
+
+    // Then
+    assertThat(messages.undelivered(db, second)).isEmpty();
+  }
+
+  private Optional<TaskMessage> add(String content) {
+    return messages.addMessage(db, new MessageId(seed.ids().next()), task, user, content);
+  }
+
+  private void set(String columns) {
+    db.update("update runs set " + columns + " where id = $1", run);
+  }
+}
