@@ -44,6 +44,7 @@ class SettingsTest {
           entry("OPTIO_MANAGEMENT_PORT", "9191"),
           entry("OPTIO_MAX_CONCURRENT", "12"),
           entry("OPTIO_MAX_CONCURRENT_PER_WORKSPACE", "3"),
+          entry("OPTIO_ON_EXIT", "interrupt"),
           entry("OPTIO_OUTBOUND_ALLOWED_HOSTS", "git.internal, 10.0.0.0/8"),
           entry("OPTIO_OUTPUT_LIMIT", "1048576"),
           entry("OPTIO_REDIS_URL", "rediss://cache.example:6380"),
@@ -67,7 +68,7 @@ class SettingsTest {
 
   @Test
   void everySettingIsMapped() {
-    assertThat(FULL.keySet()).isEqualTo(KnownSettings.names());
+    assertThat(FULL.keySet()).containsExactlyInAnyOrderElementsOf(KnownSettings.names());
   }
 
   @Nested
@@ -105,6 +106,7 @@ class SettingsTest {
     void isolatesAgents() {
       assertThat(settings.local().isolation()).isEqualTo(Settings.Isolation.NAMESPACES);
       assertThat(settings.local().view()).isEmpty();
+      assertThat(settings.local().onExit()).isEqualTo(Settings.OnExit.HAND_OVER);
     }
 
     @Test
@@ -172,6 +174,7 @@ class SettingsTest {
       assertThat(settings.local().isolation()).isEqualTo(Settings.Isolation.NONE);
       assertThat(settings.local().view())
           .containsExactly(Path.of("/opt/agents"), Path.of("/opt/node"));
+      assertThat(settings.local().onExit()).isEqualTo(Settings.OnExit.INTERRUPT);
     }
 
     @Test
