@@ -21,16 +21,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Mounts every operation of the contract in the same way: who asks, may they, is the request valid,
  * then the message, then the answer. Knows no operation by name.
  */
 final class OperationRoutes {
-  private static final Logger log = LoggerFactory.getLogger(OperationRoutes.class);
-
   private final Bus bus;
   private final Callers callers;
   private final Requests requests;
@@ -126,13 +122,7 @@ final class OperationRoutes {
     Operation<?, ?> operation = Objects.requireNonNull(Operations.IN_CONTRACT.get(declared.id()));
     ask(operation, caller, fields)
         .compose(outcome -> replies.send(context, declared, outcome))
-        .onFailure(failure -> {
-          log.atError()
-              .setCause(failure)
-              .addKeyValue("operation", declared.id())
-              .log("answer could not be sent");
-          context.fail(500);
-        });
+        .onFailure(failure -> context.fail(500, failure));
   }
 
   private <Q extends Record, A> Future<Outcome<A>> ask(
