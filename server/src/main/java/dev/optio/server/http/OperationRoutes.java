@@ -101,7 +101,10 @@ final class OperationRoutes {
     requests
         .validated(context, declared.id(), body(context))
         .onSuccess(fields -> orFail(context, () -> dispatch(context, declared, caller, fields)))
-        .onFailure(failure -> Answers.refuse(context, Requests.refusal(failure)));
+        .onFailure(failure ->
+            Requests.refusal(failure)
+                .ifPresentOrElse(
+                    refused -> Answers.refuse(context, refused), () -> context.fail(500, failure)));
   }
 
   private void dispatch(

@@ -18,6 +18,7 @@ import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.RequestValidator;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatedRequest;
+import io.vertx.openapi.validation.ValidatorException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,15 +77,17 @@ final class Requests {
     }
   }
 
-  /** Why a request was not valid, in the words of the wire. */
-  static Outcome.Refused<?> refusal(Throwable failure) {
-    if (failure instanceof SchemaValidationException schema && schema.getOutputUnit() != null) {
-      return refused(Mistakes.of(schema));
-    }
-    return Outcome.refused(
-        ErrorCode.BAD_REQUEST,
-        "Validation error: "
-            + Optional.ofNullable(failure.getMessage()).orElse("the request cannot be read"));
+  /** Why a request was not valid, in the words of the wire; empty when that is not what failed. */
+  static Optional<Outcome.Refused<?>> refusal(Throwable failure) {
+    return switch (failure) {
+      case SchemaValidationException schema when schema.getOutputUnit() != null ->
+          Optional.of(refused(Mistakes.of(schema)));
+      case ValidatorException unreadable ->
+          Optional.of(
+              Outcome.refused(
+                  ErrorCode.BAD_REQUEST, "Validation error: " + unreadable.getMessage()));
+      default -> Optional.empty();
+    };
   }
 
   private static Outcome.Refused<?> refused(List<Mistake> mistakes) {
