@@ -3,7 +3,7 @@ import { Button, CopyButton } from '../components/button.js';
 import { Icon } from '../components/icon.js';
 import { Menu } from '../components/menu.js';
 import { Ago, Name } from '../components/text.js';
-import { agentName } from '../state/session.js';
+import { agentName, session } from '../state/session.js';
 import { Connection } from './connection.js';
 import { StatusChip } from './status.js';
 
@@ -24,7 +24,7 @@ function Facts({ task, runs }) {
   const facts = [
     { icon: 'git-branch', label: 'Branch', text: html`<${Name} mono>${task.branch ?? task.repoBranch}<//>` },
     { icon: 'bot', label: 'Agent', text: html`${agentName(task.agentType)}${task.modelUsed && html` · <${Name}>${task.modelUsed}<//>`}` },
-    task.createdBy && { icon: 'user', label: 'Asked for by', text: html`<${Name}>${task.createdBy}<//>` },
+    task.createdBy === session.value.user?.id && { icon: 'user', label: 'Asked for by', text: html`<${Name}>${session.value.user.displayName}<//>` },
     { icon: 'clock', label: 'Handed over', text: html`<${Ago} at=${task.createdAt} />` },
     run && run.number > 1 && { icon: 'rotate-cw', label: 'Run', text: `Run ${run.number}${{ retry: ', a retry', resume: ', resumed' }[run.kind] ?? ''}` },
   ].filter(Boolean);

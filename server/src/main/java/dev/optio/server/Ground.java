@@ -10,23 +10,15 @@ import dev.optio.server.db.Migrations;
 import dev.optio.server.embedded.EmbeddedException;
 import dev.optio.server.embedded.EmbeddedServers;
 import dev.optio.server.embedded.Endpoints;
+import dev.optio.server.observe.Meters;
 import dev.optio.server.sandbox.Sandbox;
 import dev.optio.server.sandbox.SandboxException;
 import dev.optio.server.sandbox.local.Isolation;
 import dev.optio.server.sandbox.local.IsolationProbe;
 import dev.optio.server.sandbox.local.LocalSandbox;
 import dev.optio.server.sandbox.local.LocalSettings;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
@@ -53,7 +45,7 @@ final class Ground {
   private final DataFolder folder;
   private final Contract contract;
   private final Vertx vertx;
-  private final PrometheusMeterRegistry meters;
+  private final Meters meters;
   private final Bus bus;
   private final Pool pool;
   private final Db db;
@@ -70,17 +62,8 @@ final class Ground {
     this.folder = folder;
     this.contract = contract;
     this.sandbox = sandbox;
-    this.meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    this.vertx =
-        Vertx.builder()
-            .with(
-                new VertxOptions()
-                    .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
-            .withMetrics(new MicrometerMetricsFactory(meters))
-            .build();
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    new ProcessorMetrics().bindTo(meters);
+    this.meters = new Meters();
+    this.vertx = meters.vertx();
     this.bus = new Bus(vertx);
     this.pool = database.pool(vertx, connections);
     this.db = new Db(pool, STATEMENT);
@@ -153,13 +136,11 @@ final class Ground {
 
   /** In Prometheus' text format. */
   String metrics() {
-    return meters.scrape();
+    return meters.text();
   }
 
   void countRuns(IntSupplier driven) {
-    Gauge.builder("optio.runs.driven", driven::getAsInt)
-        .description("Runs that this replica drives now")
-        .register(meters);
+    meters.show("optio.runs.driven", "Runs that this replica drives now", driven);
   }
 
   void undeploy(String deployment, Duration patience) {

@@ -60,11 +60,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,79 +92,100 @@ final class Replica {
       throws StartException, IOException {
     this.settings = settings;
     this.ground = ground;
-    Db db = ground.db();
-    IdSource ids = new IdSource(clock, random);
-    ReplicaId id = new ReplicaId(ids.next());
-    String place = ground.folder().place(ids.next().toString());
-    Live live = ground.live();
-    TaskNews news = new TaskNews(live);
-    LocalToken localToken = LocalToken.ofFile(ground.folder().localToken());
-    StoredVault vault = vault(db, ids);
-    GitTransport transport = transport();
-    ObjectStores objectStores = new ObjectStores(ground.folder().objectStores(), transport);
-    RemoteAccess access = new RemoteAccess(vault);
-    Quarantine quarantine =
-        new Quarantine(
-            ground.folder().quarantine(),
-            objectStores,
-            QuarantineLimits.usual(Runtime.getRuntime().maxMemory()),
-            clock);
-    quarantine.sweep(LEFT_IN_QUARANTINE);
-    this.logHub = new LogHub(db, live, LogHub.Times.DEFAULT);
-    this.eventHub = new EventHub(db, live, clock, EVENT_SWEEP);
-    this.reconciler =
-        new Reconciler(
-            new Parts(
-                db,
-                sandbox,
-                vault,
-                Grant.issue("put secrets into an agent's environment, and hide them in its output"),
-                Map.of("OPTIO_LOCAL_TOKEN", Plaintext.of(localToken.value())),
-                access,
-                objectStores,
-                quarantine,
-                new Publisher(transport, objectStores),
-                news,
-                live,
-                settings.testing().failPoint().map(FailPoints::waitingAt).orElse(FailPoints.NONE),
-                ids,
-                clock,
-                new Parts.Policy(
-                    id,
-                    place,
-                    settings.limits().lease(),
-                    settings.limits().maxConcurrent(),
-                    settings.limits().maxConcurrentPerWorkspace(),
-                    settings.limits().outputBytes()),
-                Parts.Stores.of(ids)));
+    Tools tools = tools(clock, random);
+    ReplicaId id = new ReplicaId(tools.ids().next());
+    String place = ground.folder().place(tools.ids().next().toString());
+    this.logHub = new LogHub(ground.db(), ground.live(), LogHub.Times.DEFAULT);
+    this.eventHub = new EventHub(ground.db(), ground.live(), clock, EVENT_SWEEP);
+    this.reconciler = new Reconciler(parts(tools, sandbox, id, place));
+    serve(tools);
+    Map<String, RawOperation> raw = raw(tools);
+    BootCheck.run(ground.contract(), ground.bus().served(), raw.keySet());
+    ground.countRuns(reconciler::countDriven);
+    this.listeners = new Listeners(settings, ground, raw);
+    this.heartbeat = new Heartbeat(ground.db(), id, place, version());
+  }
 
+  /** What several features need. */
+  private record Tools(
+      InstantSource clock,
+      IdSource ids,
+      TaskNews news,
+      LocalToken localToken,
+      StoredVault vault,
+      GitTransport transport,
+      RemoteAccess access) {}
+
+  private Tools tools(InstantSource clock, SecureRandom random) throws StartException, IOException {
+    IdSource ids = new IdSource(clock, random);
+    StoredVault vault = vault(ground.db(), ids);
+    return new Tools(
+        clock,
+        ids,
+        new TaskNews(ground.live()),
+        LocalToken.ofFile(ground.folder().localToken()),
+        vault,
+        transport(),
+        new RemoteAccess(vault));
+  }
+
+  private Parts parts(Tools tools, Sandbox sandbox, ReplicaId id, String place) {
+    ObjectStores objectStores = new ObjectStores(ground.folder().objectStores(), tools.transport());
+    QuarantineLimits limits = QuarantineLimits.usual(Runtime.getRuntime().maxMemory());
+    Quarantine quarantine =
+        new Quarantine(ground.folder().quarantine(), objectStores, limits, tools.clock());
+    quarantine.sweep(LEFT_IN_QUARANTINE);
+    return new Parts(
+        ground.db(),
+        sandbox,
+        tools.vault(),
+        Grant.issue("put secrets into an agent's environment, and hide them in its output"),
+        Map.of("OPTIO_LOCAL_TOKEN", Plaintext.of(tools.localToken().value())),
+        tools.access(),
+        objectStores,
+        quarantine,
+        new Publisher(tools.transport(), objectStores),
+        tools.news(),
+        ground.live(),
+        settings.testing().failPoint().map(FailPoints::waitingAt).orElse(FailPoints.NONE),
+        tools.ids(),
+        tools.clock(),
+        new Parts.Policy(
+            id,
+            place,
+            settings.limits().lease(),
+            settings.limits().maxConcurrent(),
+            settings.limits().maxConcurrentPerWorkspace(),
+            settings.limits().outputBytes()),
+        Parts.Stores.of(tools.ids()));
+  }
+
+  private void serve(Tools tools) {
+    Db db = ground.db();
     Bus bus = ground.bus();
-    new AuthVerticle(db, localToken, ids).serve(bus);
+    new AuthVerticle(db, tools.localToken(), tools.ids()).serve(bus);
     new WorkspacesVerticle(db).serve(bus);
-    new SecretsVerticle(db, vault, Grant.issue("seal what people store")).serve(bus);
-    new RepositoriesVerticle(
-            db, new RemoteLook(access, new RemoteProbe(transport)), agentNames(), ids)
-        .serve(bus);
-    new TasksVerticle(db, news, ids, clock).serve(bus);
+    new SecretsVerticle(db, tools.vault(), Grant.issue("seal what people store")).serve(bus);
+    RemoteLook look = new RemoteLook(tools.access(), new RemoteProbe(tools.transport()));
+    new RepositoriesVerticle(db, look, agentNames(), tools.ids()).serve(bus);
+    new TasksVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskViewsVerticle(
             db,
             new TaskViewsVerticle.Limits(
                 settings.limits().maxConcurrent(), settings.limits().maxConcurrentPerWorkspace()))
         .serve(bus);
     new LogsVerticle(db, bus).serve(bus);
-    new AdminVerticle(db, standing(live), agents()).serve(bus);
+    new AdminVerticle(db, standing(ground.live()), agents()).serve(bus);
+  }
 
-    Map<String, RawOperation> raw = new HashMap<>();
+  private Map<String, RawOperation> raw(Tools tools) {
     List<RawOperation> all = new ArrayList<>(ContractPages.of(ground.contract()));
-    all.add(new LocalSignIn(localToken));
-    all.add(new ExportTaskLogs(db, bus));
-    all.add(new StreamTaskLog(bus, logHub, sockets));
+    all.add(new LocalSignIn(tools.localToken()));
+    all.add(new ExportTaskLogs(ground.db(), ground.bus()));
+    all.add(new StreamTaskLog(ground.bus(), logHub, sockets));
     all.add(new StreamEvents(eventHub, sockets));
-    all.forEach(operation -> raw.put(operation.id(), operation));
-    BootCheck.run(ground.contract(), bus.served(), raw.keySet());
-    ground.countRuns(reconciler::countDriven);
-    this.listeners = new Listeners(settings, ground, raw);
-    this.heartbeat = new Heartbeat(db, id, place, version());
+    return all.stream()
+        .collect(Collectors.toUnmodifiableMap(RawOperation::id, Function.identity()));
   }
 
   /** Starts; returns when everything is served. */
@@ -262,7 +284,7 @@ final class Replica {
         .toList();
   }
 
-  private static java.util.Set<String> agentNames() {
+  private static Set<String> agentNames() {
     return Vendors.all().stream().map(Vendor::name).collect(Collectors.toUnmodifiableSet());
   }
 

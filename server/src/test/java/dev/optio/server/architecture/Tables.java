@@ -105,6 +105,7 @@ final class Tables {
           entry("javax.sql.", Set.of("db")),
           entry("org.postgresql.", Set.of("db")),
           entry("org.flywaydb.", Set.of("db")),
+          entry("io.netty.", Set.of("sockets")),
           entry("io.vertx.pgclient.", Set.of("db")),
           entry("io.vertx.sqlclient.", Set.of("db")),
           entry("io.vertx.redis.", Set.of("bus")),

@@ -37,7 +37,6 @@ class SettingsTest {
           entry("OPTIO_LEASE", "1500ms"),
           entry("OPTIO_LOCAL_ISOLATION", "none"),
           entry("OPTIO_LOCAL_VIEW", " /opt/agents ,/opt/node"),
-          entry("OPTIO_ON_EXIT", "interrupt"),
           entry("OPTIO_LOG_FORMAT", "text"),
           entry("OPTIO_LOG_LEVEL", "DEBUG"),
           entry("OPTIO_MANAGEMENT_HOST", "0.0.0.0"),

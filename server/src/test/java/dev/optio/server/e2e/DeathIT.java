@@ -68,7 +68,7 @@ class DeathIT {
     // Given
     ReplicaProcess first = start(backing, Map.of()).awaitReady();
     JsonNode repository =
-        first.post("/api/repos", JSON.createObjectNode().put("repoUrl", server.url("/app.git")));
+        first.post("/api/repos", JSON.createObjectNode().put("repoUrl", server.url("app.git")));
     assertThat(repository.path("error").asText()).isEmpty();
     first.kill();
     String work =
@@ -125,7 +125,7 @@ class DeathIT {
     Map<String, String> settings = Map.of("OPTIO_MAX_CONCURRENT", "2");
     ReplicaProcess survivor = start(backing, settings).awaitReady();
     ReplicaProcess victim = start(backing, settings).awaitReady();
-    survivor.post("/api/repos", JSON.createObjectNode().put("repoUrl", server.url("/app.git")));
+    survivor.post("/api/repos", JSON.createObjectNode().put("repoUrl", server.url("app.git")));
     String work =
         """
         echo "start $(date +%s%N)" >> times.txt
@@ -170,7 +170,7 @@ class DeathIT {
   private String create(ReplicaProcess replica, String shell, String input) throws Exception {
     ObjectNode task =
         JSON.createObjectNode()
-            .put("repoUrl", server.url("/app.git"))
+            .put("repoUrl", server.url("app.git"))
             .put("prompt", "work")
             .put("agentType", "command");
     task.putObject("agentOptions").put("shell", shell).put("input", input);

@@ -60,6 +60,7 @@ final class ReplicaProcess {
     builder.environment().put("OPTIO_VALIDATE_REPLIES", "true");
     builder.environment().put("OPTIO_LEASE", "3s");
     builder.environment().put("OPTIO_OUTBOUND_ALLOWED_HOSTS", "127.0.0.1");
+    builder.environment().put("OPTIO_ENCRYPTION_KEY", "0f".repeat(32));
     builder.environment().put("API_PORT", Integer.toString(port));
     builder.environment().putAll(settings);
     return new ReplicaProcess(builder.start(), port, data, log);
@@ -67,7 +68,7 @@ final class ReplicaProcess {
 
   /** Until it serves. */
   ReplicaProcess awaitReady() {
-    await("ready", () -> said(": ready "));
+    await("ready", () -> said("ready address="));
     return this;
   }
 
