@@ -1,0 +1,57 @@
+package dev.optio.server.repos.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a credential must look like, and where it may go. */
+class CredentialRulesTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # kind | secret          | user | host
+          none   |                 |      |
+          none   |                 |      | github.com
+          token  | MY_TOKEN        |      | git.example.com
+          basic  | MY_TOKEN        | me   | git.example.com
+          token  | GITHUB_TOKEN    |      | github.com
+          token  | GH_TOKEN        |      | acme.ghe.com
+          token  | GITLAB_TOKEN    |      | gitlab.com
+          """)
+  void goodOnesAreTaken(String kind, String secret, String user, String host) {
+    assertThat(refusal(kind, secret, user, host)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # kind | secret            | user | host                 | sentence holds
+          none   | MY_TOKEN          |      | github.com           | neither secret nor user
+          none   |                   | me   | github.com           | neither secret nor user
+          token  |                   |      | github.com           | needs the name of a secret
+          basic  | MY_TOKEN          |      | git.example.com      | needs a user
+          token  | MY_TOKEN          |      |                      | A path needs no credential
+          token  | GITHUB_TOKEN      |      | git.example.com      | only sent to github.com
+          token  | GITHUB_TOKEN      |      | github.com.evil.example | only sent to github.com
+          token  | GITHUB_TOKEN      |      | evilghe.com          | only sent to github.com
+          token  | GITLAB_TOKEN      |      | gitlab.example.com   | only sent to gitlab.com
+          basic  | GITHUB_TOKEN      | me   | git.example.com      | only sent to github.com
+          token  | ANTHROPIC_API_KEY |      | github.com           | model provider
+          basic  | OPENAI_API_KEY    | me   | git.example.com      | model provider
+          """)
+  void othersAreRefusedWithTheReason(
+      String kind, String secret, String user, String host, String sentence) {
+    assertThat(refusal(kind, secret, user, host).orElseThrow()).contains(sentence);
+  }
+
+  private static Optional<String> refusal(String kind, String secret, String user, String host) {
+    return CredentialRules.refusal(
+        kind, Optional.ofNullable(secret), Optional.ofNullable(user), Optional.ofNullable(host));
+  }
+}
