@@ -1,10 +1,12 @@
 package dev.optio.server.sandbox;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /** What agents do in {@link SandboxContract}: once for a shell, once for the fake. */
 @SuppressWarnings("ImmutableEnumChecker") // the programs are lambdas that hold nothing
@@ -104,6 +106,15 @@ public enum Play {
       agent -> {
         agent.write("work.txt", "made\n");
         agent.commit("Do the work\n");
+        return 0;
+      }),
+  /** Makes more than any pipe holds. */
+  BULK(
+      "head -c 3000000 /dev/urandom > bulk.bin",
+      agent -> {
+        byte[] bulk = new byte[3_000_000];
+        new Random(1).nextBytes(bulk);
+        agent.write("bulk.bin", new String(bulk, ISO_8859_1));
         return 0;
       }),
   CONVERSE(

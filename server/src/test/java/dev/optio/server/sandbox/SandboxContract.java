@@ -224,6 +224,24 @@ public abstract class SandboxContract extends SandboxEndContract {
     }
 
     @Test
+    void takesItBeforeTheWorkWasRead() throws Exception {
+      // Given
+      TaskId task = prepared();
+      performed(task, Play.CONVERSE);
+      performed(task, Play.BULK);
+      Collected.Commits unread = collected(task);
+
+      // When
+      Map<String, String> files = untar(sandbox.capsule(task, CONVERSATION));
+
+      // Then
+      assertThat(files).containsKey(".agent/session");
+      try (var unpacked = unpack(unread)) {
+        assertThat(unpacked.paths(unread.head())).contains("bulk.bin");
+      }
+    }
+
+    @Test
     void takesNothingWhereThereIsNothing() throws Exception {
       assertThat(untar(sandbox.capsule(prepared(), CONVERSATION))).isEmpty();
     }

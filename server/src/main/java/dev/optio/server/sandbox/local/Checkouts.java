@@ -123,7 +123,7 @@ final class Checkouts {
       arguments.add(path);
     }
     Inside.Script script = new Inside.Script(scripts.capsule, "optio-capsule", arguments);
-    HelperProcess process = inside.start(task, view, script, Map.of(), LIMIT);
+    HelperProcess process = inside.startReader(view, script, LIMIT);
     process.closeInput();
     return new HelperOutput(process, LARGEST_CAPSULE, "The conversation");
   }

@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
  */
 final class Ending {
   private static final Duration ROUND = Duration.ofMillis(50);
-  private static final int POLITE_ROUNDS = 60; // 3 s
-  private static final int FIRM_ROUNDS = 140; // 7 s
-  private static final int LAST_ROUNDS = 180; // 9 s
+  private static final Duration POLITE = Duration.ofSeconds(3);
+  private static final Duration FIRM = Duration.ofSeconds(7);
+  private static final Duration ALL = Duration.ofSeconds(10);
 
   private final RunFolder run;
 
@@ -38,15 +38,21 @@ final class Ending {
       mark();
     }
     Set<ProcessHandle> asked = new HashSet<>();
-    for (int round = 0; round < LAST_ROUNDS; round++) {
+    long start = System.nanoTime();
+    while (true) {
       boolean supervised = run.isHeld();
       Collection<ProcessHandle> left = supervised ? inside() : everything();
       if (left.isEmpty() && !supervised) {
         return;
       }
-      if (round < POLITE_ROUNDS && supervised) {
+      Duration passed = Duration.ofNanos(System.nanoTime() - start);
+      if (passed.compareTo(ALL) > 0) {
+        throw new SandboxException(
+            SandboxException.Cause.UNAVAILABLE, "Some of the run's processes do not end.");
+      }
+      if (passed.compareTo(POLITE) < 0 && supervised) {
         ask(left, asked);
-      } else if (round < FIRM_ROUNDS) {
+      } else if (passed.compareTo(FIRM) < 0) {
         left.forEach(ProcessHandle::destroyForcibly);
         run.firstInside().ifPresent(ProcessHandle::destroyForcibly);
       } else {
@@ -55,8 +61,6 @@ final class Ending {
       }
       Thread.sleep(ROUND);
     }
-    throw new SandboxException(
-        SandboxException.Cause.UNAVAILABLE, "Some of the run's processes do not end.");
   }
 
   private void mark() throws IOException {

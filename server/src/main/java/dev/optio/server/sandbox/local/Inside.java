@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Runs our own small programs where an agent runs: in the task's view, with the agent's rights, no
- * secret, no terminal, for a limited time. One at a time per task: another, or one that a dead
- * server left behind, is waited for.
+ * secret, no terminal, for a limited time. Of those that write one at a time per task: another, or
+ * one that a dead server left behind, is waited for.
  */
 final class Inside {
   private static final Duration KILL_AFTER = Duration.ofSeconds(5);
@@ -32,36 +32,21 @@ final class Inside {
   }
 
   /**
-   * Starts a script.
+   * Starts a script that works alone in the task's folders.
    *
    * @param more variables besides those that every program gets
    */
   HelperProcess start(
       TaskFolder task, View view, Script script, Map<String, String> more, Duration limit)
       throws SandboxException {
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(
-            tools.path("timeout"),
-            "--kill-after=" + KILL_AFTER.toSeconds(),
-            Long.toString(limit.toSeconds()),
-            tools.path("flock"),
-            "-o",
-            task.lock().toString()));
-    command.addAll(view.enter());
-    command.add(tools.path("setsid"));
-    command.addAll(tools.shell(script.text(), script.name()));
-    command.addAll(script.arguments());
-    ProcessBuilder builder = new ProcessBuilder(command).directory(settings.root().toFile());
-    Map<String, String> environment = builder.environment();
-    environment.clear();
-    environment.putAll(Environments.ofHelpers(view));
-    environment.putAll(more);
-    try {
-      return new HelperProcess(builder.start());
-    } catch (IOException e) {
-      throw Failures.of(e, "A program of the sandbox could not be started.");
-    }
+    List<String> command = limited(limit);
+    command.addAll(List.of(tools.path("flock"), "-o", task.lock().toString()));
+    return start(command, view, script, more);
+  }
+
+  /** Starts a script that only reads, and waits for nobody. */
+  HelperProcess startReader(View view, Script script, Duration limit) throws SandboxException {
+    return start(limited(limit), view, script, Map.of());
   }
 
   /** Runs a script to its end, without input, and expects success. */
@@ -76,6 +61,33 @@ final class Inside {
             SandboxException.Cause.UNAVAILABLE,
             "A program of the sandbox failed: " + process.complaint(status));
       }
+    }
+  }
+
+  private List<String> limited(Duration limit) {
+    return new ArrayList<>(
+        List.of(
+            tools.path("timeout"),
+            "--kill-after=" + KILL_AFTER.toSeconds(),
+            Long.toString(limit.toSeconds())));
+  }
+
+  private HelperProcess start(
+      List<String> command, View view, Script script, Map<String, String> more)
+      throws SandboxException {
+    command.addAll(view.enter());
+    command.add(tools.path("setsid"));
+    command.addAll(tools.shell(script.text(), script.name()));
+    command.addAll(script.arguments());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(settings.root().toFile());
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.putAll(Environments.ofHelpers(view));
+    environment.putAll(more);
+    try {
+      return new HelperProcess(builder.start());
+    } catch (IOException e) {
+      throw Failures.of(e, "A program of the sandbox could not be started.");
     }
   }
 

@@ -47,12 +47,15 @@ claim() {
   : > stderr.log || give_up
   mkfifo wake in out err || give_up
   record_self || give_up
-  exec 7< files.tar 8<> wake || give_up
+  exec 7< files.tar 8<> wake 6< wake || give_up
   rm -f files.tar
   mkdir claim || give_up
   rm -rf attempt-*
 }
 
+# Of the pipe wake this shell holds both ends, so that the feeder need not open it: once the agent has ended and nobody
+# can write any more, that would never come to an end.
+#
 # For children of this shell that go on as shells: a redirection of a call would only put these descriptors aside.
 let_go() {
   exec 7>&- 8>&- 9>&-
@@ -62,7 +65,6 @@ let_go() {
 # the list says so or nobody can add to it any more.
 feed() {
   let_go
-  exec 6< wake
   passed=0
   while :; do
     ready=0 closed=
@@ -83,6 +85,7 @@ feed() {
 # Keeps what comes through a pipe, up to the limit. If it cannot, no more will be kept, and the run ends.
 keep() {
   let_go
+  exec 6<&-
   "$prlimit" --fsize="$limit" cat < "$1" > "$2" && return 0
   printf 1 1<> cut
   read -r init since mark < init
@@ -120,10 +123,10 @@ main() {
     : < in > out 2> err
     code=137
   else
-    "$@" < in > out 2> err 8>&- 9>&-
+    "$@" < in > out 2> err 6<&- 8>&- 9>&-
     code=$?
   fi
-  exec 7>&- 8>&-
+  exec 6<&- 7>&- 8>&-
   if [ "$left" = sweep ]; then
     while sweep; do sleep 0.05; done
   fi

@@ -11,6 +11,7 @@ import dev.optio.server.sandbox.RunStatus;
 import dev.optio.server.sandbox.SandboxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,40 @@ class LocalEndingIT extends LocalFixture {
 
     // Then
     assertThat(ended(run)).isEqualTo(new RunStatus.Exited(4, 7, 0, false));
+  }
+
+  @Test
+  void recordsTheEndOfEveryRunHoweverShort() throws Exception {
+    // Given
+    TaskId task = prepared();
+    List<RunId> runs = new ArrayList<>();
+
+    // When
+    for (int i = 0; i < 10; i++) {
+      runs.add(
+          started(
+              task, new Launch(List.of("true"), Map.of(), List.of(), new byte[0], i > 5, ROOMY)));
+    }
+
+    // Then
+    for (RunId run : runs) {
+      assertThat(ended(run)).isEqualTo(new RunStatus.Exited(0, 0, 0, false));
+    }
+  }
+
+  @Test
+  void startsNoAgentThatIsAlreadyToEnd() throws Exception {
+    // Given
+    TaskId task = prepared();
+    RunId run = newRun();
+    Folders.create(folderOf(run).folder());
+    Files.createFile(folderOf(run).stop());
+
+    // When
+    sandbox.start(run, task, 1, shell("echo started"));
+
+    // Then
+    assertThat(ended(run)).isEqualTo(new RunStatus.Exited(137, 0, 0, false));
   }
 
   @Test
