@@ -17,12 +17,12 @@ export function Button({ kind = 'plain', icon, keys, why = null, busy = false, o
     else onClick?.(event);
   };
   return html`<button type=${type} class=${`button is-${kind}`} aria-disabled=${off ? 'true' : null} title=${why}
-    ...${more} onClick=${press}>${busy ? html`<${Icon} name="spinner" />` : icon && html`<${Icon} name=${icon} />`}<span class="button-word">${children}</span>${keys && html`<${Kbd} keys=${keys} />`}</button>`;
+    ...${more} onClick=${press}>${busy ? html`<${Icon} name="spinner" />` : icon && html`<${Icon} name=${icon} />`}<span class="button-word">${children}</span>${keys && html`<${Kbd} keys=${keys} capital />`}</button>`;
 }
 
 /** A link that looks like a button. */
 export function LinkButton({ kind = 'plain', icon, keys = '', href, children, ...more }) {
-  return html`<a class=${`button is-${kind}`} href=${href} ...${more}>${icon && html`<${Icon} name=${icon} />`}<span class="button-word">${children}</span>${keys && html`<${Kbd} keys=${keys} />`}</a>`;
+  return html`<a class=${`button is-${kind}`} href=${href} ...${more}>${icon && html`<${Icon} name=${icon} />`}<span class="button-word">${children}</span>${keys && html`<${Kbd} keys=${keys} capital />`}</a>`;
 }
 
 /** A button with a picture only; its label is its name and tooltip. */

@@ -21,7 +21,7 @@ export function Elapsed({ from, to = null }) {
   return html`<span class="num">${formatDuration(end - Date.parse(from))}</span>`;
 }
 
-/** @param {{ keys: string }} props */
-export function Kbd({ keys }) {
-  return html`<span class="kbds" aria-hidden="true">${keyCaps(keys).map((cap) => html`<kbd>${cap}</kbd>`)}</span>`;
+/** @param {{ keys: string, capital?: boolean }} props `capital` where the case of a letter says nothing */
+export function Kbd({ keys, capital = false }) {
+  return html`<span class="kbds" aria-hidden="true">${keyCaps(keys).map((cap) => html`<kbd>${capital && cap.length === 1 ? cap.toUpperCase() : cap}</kbd>`)}</span>`;
 }
