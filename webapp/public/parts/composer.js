@@ -16,6 +16,10 @@ export const takesMessages = (task) => task.agentType !== 'command' || task.agen
 
 /** Tells the running agent something; what was told before, and whether the agent has it, stands above. */
 export function Composer({ task, hidden }) {
+  return takesMessages(task) ? html`<${Conversation} task=${task} hidden=${hidden} />` : null;
+}
+
+function Conversation({ task, hidden }) {
   const running = task.state === 'running' && !task.stopping;
   const fetched = useFetched(() => listTaskMessages(task.id), [task.id, task.state]);
   const messages = fetched.data?.messages ?? [];
@@ -25,7 +29,7 @@ export function Composer({ task, hidden }) {
     const timer = setInterval(fetched.reload, look);
     return () => clearInterval(timer);
   }, [waits, task.id]);
-  if (!takesMessages(task) || (!running && !messages.length)) return null;
+  if (!running && !messages.length) return null;
   return html`<div class="composer" hidden=${hidden}>${messages.length > 0 && html`<${Messages} messages=${messages} />`}
     ${running && html`<${Form} task=${task} sent=${fetched.reload} />`}</div>`;
 }

@@ -11,5 +11,5 @@ const words = {
 export function OutageBanner() {
   const what = outage.value;
   if (!what) return null;
-  return html`<div class="notices" role="alert"><p class="notice is-error"><${Icon} name="wifi-off" /><span>${words[what]} What you see may be old. Optio tries again by itself; running agents go on.</span></p></div>`;
+  return html`<div class="notices" role="alert"><p class="notice is-error"><${Icon} name="wifi-off" /><span>${words[what]} What you see may be old. Optio tries again by itself.</span></p></div>`;
 }
