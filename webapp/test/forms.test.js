@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { load } from './support.js';
 
-const { readOptions, wordsOf } = await load('lib/agent-options.js');
+const { optionsOf, readOptions, takesMessages, wordsOf } = await load('lib/agent-options.js');
 const { changesOf, checkRepoForm, repoForm } = await load('lib/repo-form.js');
 const { checkCredential, credentialOf, placeOfRefusal } = await load('lib/remote-form.js');
 const { remotesWith, usersOf } = await load('lib/secret-use.js');
@@ -20,7 +21,35 @@ describe('an agent’s options', () => {
     assert.equal(readOptions('command', { ...form, commandKind: 'argv', command: 'a "b' }).field, 'command');
   });
   test('leave out what is empty and read numbers', () => assert.deepEqual(readOptions('claude-code', { ...form, options: { model: ' sonnet ', maxTurns: '20', effort: '' } }), { options: { model: 'sonnet', maxTurns: 20 } }));
+  test('read yes and no', () => assert.deepEqual(readOptions('claude-code', { ...form, options: { thinking: 'no' } }), { options: { thinking: false } }));
   test('refuse a number that is none', () => assert.equal(readOptions('claude-code', { ...form, options: { maxTurns: '0' } }).field, 'maxTurns'));
+});
+
+describe('the kinds of agents', () => {
+  const folder = new URL('../../server/src/main/java/dev/optio/server/agents/', import.meta.url);
+  const vendors = readdirSync(folder).filter((name) => /.+Vendor\.java$/.test(name)).map((name) => readFileSync(new URL(name, folder), 'utf8')).filter((source) => source.includes('new VendorProfile('));
+  const name = (source) => /new VendorProfile\(\s*"([^"]+)"/.exec(source)[1];
+  const options = (source) => new Map(source.split('new OptionField(').slice(1).map((part) => [/"(\w+)"/.exec(part)[1], part]));
+
+  test('are those that the server has', () => assert.deepEqual(Object.keys(optionsOf).sort(), vendors.map(name).sort()));
+
+  for (const source of vendors) {
+    test(`${name(source)} is offered only options and choices that it takes`, () => {
+      for (const option of optionsOf[name(source)]) {
+        const theirs = options(source).get(option.name);
+        assert.ok(theirs, option.name);
+        const choices = /new Kind\.Choice\(List\.of\(([^)]*)\)/.exec(theirs)?.[1].split(',').map((word) => word.trim().slice(1, -1));
+        if (option.kind === 'choice') assert.deepEqual(option.choices, choices);
+      }
+    });
+  }
+
+  test('read messages only where the server delivers them', () => {
+    assert.equal(takesMessages({ agentType: 'claude-code' }), true);
+    assert.equal(takesMessages({ agentType: 'codex' }), false);
+    assert.equal(takesMessages({ agentType: 'command', agentOptions: { input: 'open' } }), true);
+    assert.equal(takesMessages({ agentType: 'command', agentOptions: { shell: 'x' } }), false);
+  });
 });
 
 describe('a repository’s form', () => {

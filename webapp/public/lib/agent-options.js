@@ -2,22 +2,37 @@
  * What can be set for each kind of agent, as a form shows it. The server checks the same again.
  */
 
-/** @typedef {{ name: string, label: string, kind: 'text' | 'number' | 'choice', hint?: string, choices?: string[] }} Option */
+/** @typedef {{ name: string, label: string, kind: 'text' | 'number' | 'choice' | 'flag', hint?: string, choices?: string[], rare?: boolean }} Option `rare` ones are out of sight at first */
 
 const model = /** @type {Option} */ ({ name: 'model', label: 'Model', kind: 'text', hint: 'The agent’s own default when empty.' });
+const turns = /** @type {Option} */ ({ name: 'maxTurns', label: 'Most turns', kind: 'number', hint: 'The agent stops after so many.' });
+const server = /** @type {Option} */ ({ name: 'baseUrl', label: 'Model server', kind: 'text', rare: true, hint: 'An address of its own, instead of the provider’s.' });
+/** @param {string[]} choices @returns {Option} */
+const effort = (...choices) => ({ name: 'effort', label: 'Effort', kind: 'choice', choices, hint: 'How much the model thinks.' });
 
 /** @type {Record<string, Option[]>} */
 export const optionsOf = {
   command: [],
   'claude-code': [
-    model,
-    { name: 'maxTurns', label: 'Most turns', kind: 'number', hint: 'The agent stops after so many.' },
-    { name: 'effort', label: 'Effort', kind: 'choice', choices: ['low', 'medium', 'high'] },
+    model, turns, effort('low', 'medium', 'high', 'xhigh', 'max'),
+    { name: 'thinking', label: 'Thinking', kind: 'flag', rare: true, hint: 'Whether it thinks before it answers.' },
+    { name: 'contextWindow', label: 'Context', kind: 'choice', rare: true, choices: ['200k', '1m'], hint: 'With 1m, name a model, too.' },
+    { name: 'auth', label: 'Sign in with', kind: 'choice', rare: true, choices: ['api-key', 'oauth-token'], hint: 'Which of its two secrets is used.' }, server,
   ],
+  codex: [model, effort('minimal', 'low', 'medium', 'high', 'xhigh'), server],
+  gemini: [model, turns, { name: 'approvalMode', label: 'May do without asking', kind: 'choice', rare: true, choices: ['default', 'auto_edit', 'yolo', 'plan'], hint: 'All, when left alone: nobody is there to ask.' }, server],
+  opencode: [
+    { ...model, hint: 'As provider/model, unless a provider is given.' }, { name: 'provider', label: 'Provider', kind: 'text', hint: 'Such as anthropic or openai.' },
+    { name: 'agent', label: 'Agent of its own', kind: 'text', rare: true, hint: 'One that the repository’s configuration names.' }, server,
+  ],
+  copilot: [model, effort('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'), server],
 };
 
 /** @param {string} agent @returns {Option[]} */
 export const optionsFor = (agent) => optionsOf[agent] ?? [model];
+
+/** Whether the agent of a task reads messages while it runs. @param {{ agentType: string, agentOptions?: Record<string, any> }} task */
+export const takesMessages = ({ agentType, agentOptions }) => agentType === 'claude-code' || (agentType === 'command' && agentOptions?.input === 'open');
 
 /**
  * The words of a command line: blanks separate, quotes keep together, a backslash takes the next character as it is.
@@ -60,9 +75,15 @@ export function readOptions(agent, { commandKind, command, messages, options }) 
     const text = (options[option.name] ?? '').trim();
     if (!text) continue;
     if (option.kind === 'number' && !/^[1-9]\d{0,6}$/.test(text)) return { field: option.name, message: 'A whole number, 1 or more.' };
-    read[option.name] = option.kind === 'number' ? Number(text) : text;
+    read[option.name] = valueOf(option, text);
   }
   return { options: read };
+}
+
+/** @param {Option} option @param {string} text */
+function valueOf({ kind }, text) {
+  if (kind === 'number') return Number(text);
+  return kind === 'flag' ? text === 'yes' : text;
 }
 
 function readCommand(kind, command, more) {

@@ -2,13 +2,13 @@ import { useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { createTask, listRepositories, listSecrets } from '../api/client.js';
 import { useKeys } from '../lib/keys.js';
-import { readOptions } from '../lib/agent-options.js';
+import { optionsFor, readOptions } from '../lib/agent-options.js';
 import { navigate, place } from '../router.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Check, Field, Select } from '../components/field.js';
 import { useFormErrors } from '../components/form-errors.js';
 import { Denied, Empty, Loaded } from '../components/states.js';
-import { AgentFields } from '../parts/agent-fields.js';
+import { AgentFields, OptionFields } from '../parts/agent-fields.js';
 import { PageHead } from '../parts/page-head.js';
 import { TaskSentence } from '../parts/task-sentence.js';
 import { useFetched } from '../state/fetched.js';
@@ -59,7 +59,7 @@ function Form({ repos, secrets }) {
     try {
       const { task } = await createTask(checked.body);
       putTask(task);
-      kept.clear();
+      kept.write({ repositoryId: form.repositoryId, agent: form.agent, commandKind: form.commandKind });
       toast(`Task #${task.number} is queued.`);
       navigate(`/tasks/${task.number}`);
     } catch (e) {
@@ -74,19 +74,20 @@ function Form({ repos, secrets }) {
       <${Field} label="Prompt" error=${errors.prompt} hint="The first line becomes the title.">${(at) => html`<textarea ...${at} rows="8" value=${form.prompt} placeholder="What should change, and how will you know that it is right?"
         onInput=${(event) => set({ prompt: event.currentTarget.value })} required />`}<//>
       <${AgentFields} agent=${agent} form=${form} set=${set} errors=${errors} secrets=${secrets} repo=${repo} />
-      <${More} form=${form} set=${set} errors=${errors} repo=${repo} secrets=${offered(secrets, agent, repo)} /></div>
+      <${More} agent=${agent} form=${form} set=${set} errors=${errors} repo=${repo} secrets=${offered(secrets, agent, repo)} /></div>
     ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
     <footer class="form-foot"><${TaskSentence} form=${form} agent=${agent} repo=${repo} /><${Button} kind="primary" type="submit" keys="mod+Enter" busy=${busy}>Start task<//></footer></form>`;
 }
 
-function More({ form, set, errors, repo, secrets }) {
-  const open = Boolean(errors.title || errors.branch || errors.retries || errors.secrets || form.title || form.branch || form.secrets.length);
+function More({ agent, form, set, errors, repo, secrets }) {
+  const rare = optionsFor(agent).filter((option) => option.rare);
+  const open = rare.some(({ name }) => errors[name] || form.options[name]) || Boolean(errors.title || errors.branch || errors.retries || errors.secrets || form.title || form.branch || form.secrets.length);
   return html`<details class="more" open=${open}><summary>More: title, branch, priority, retries, secrets</summary><div class="grid-2">
     <${Field} label="Title" optional error=${errors.title} class="is-wide">${(at) => html`<input ...${at} maxlength="200" value=${form.title} onInput=${(event) => set({ title: event.currentTarget.value })} />`}<//>
     <${Field} label="Base branch" optional error=${errors.branch}>${(at) => html`<input ...${at} class="mono" autocomplete="off" spellcheck=${false} placeholder=${repo?.defaultBranch ?? ''} value=${form.branch} onInput=${(event) => set({ branch: event.currentTarget.value })} />`}<//>
     <${Field} label="Priority" hint="Higher ones leave the queue first.">${(at) => html`<${Select} ...${at} value=${form.priority} options=${priorities} onChange=${(priority) => set({ priority })} />`}<//>
     <${Field} label="Retries" error=${errors.retries} hint="Only for causes that can pass, such as a lost connection.">${(at) => html`<input ...${at} type="number" min="0" max="10" value=${form.retries} onInput=${(event) => set({ retries: event.currentTarget.value })} />`}<//>
-    </div>${secrets.length > 0 && html`<${SecretChecks} names=${secrets} form=${form} set=${set} error=${errors.secrets} />`}</details>`;
+    <${OptionFields} options=${rare} form=${form} set=${set} errors=${errors} /></div>${secrets.length > 0 && html`<${SecretChecks} names=${secrets} form=${form} set=${set} error=${errors.secrets} />`}</details>`;
 }
 
 /** Names of secrets that this task may ask for, those left out that its agent gets anyway. */

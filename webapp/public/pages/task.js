@@ -57,10 +57,8 @@ function useFreshDetail(fetched, task) {
   const seen = useRef(0);
   useEffect(() => {
     if (!task) return undefined;
-    if (!seen.current || seen.current === task.version) {
-      seen.current = task.version;
-      return undefined;
-    }
+    if (!seen.current) seen.current = task.version;
+    if (task.version <= seen.current) return undefined;
     const timer = setTimeout(() => {
       seen.current = task.version;
       fetched.reload();

@@ -9,11 +9,15 @@ const commandKinds = [{ value: 'shell', label: 'Shell line' }, { value: 'argv', 
 /** Which agent works, and what can be set for it. */
 export function AgentFields({ agent, form, set, errors, secrets, repo }) {
   const kinds = agentKinds.value;
-  const option = (name, value) => set({ options: { ...form.options, [name]: value } });
   return html`<${Field} label="Agent" error=${errors.agent} hint=${html`<${MissingKey} agent=${agent} secrets=${secrets} repo=${repo} />`}>${(at) => html`<${Select} ...${at} value=${agent} onChange=${(value) => set({ agent: value, options: {} })}
       options=${kinds.map((kind) => ({ value: kind.name, label: kind.displayName }))} />`}<//>
     ${agent === 'command' ? html`<${CommandFields} form=${form} set=${set} error=${errors.command} />`
-      : html`<div class="grid-2">${optionsFor(agent).map((each) => html`<${OptionField} key=${each.name} option=${each} value=${form.options[each.name] ?? ''} error=${errors[each.name]} set=${(value) => option(each.name, value)} />`)}</div>`}`;
+      : html`<div class="grid-2"><${OptionFields} options=${optionsFor(agent).filter((option) => !option.rare)} form=${form} set=${set} errors=${errors} /></div>`}`;
+}
+
+/** Fields for what can be set for an agent. */
+export function OptionFields({ options, form, set, errors }) {
+  return options.map((option) => html`<${OptionField} key=${option.name} option=${option} value=${form.options[option.name] ?? ''} error=${errors[option.name]} set=${(value) => set({ options: { ...form.options, [option.name]: value } })} />`);
 }
 
 function CommandFields({ form, set, error }) {
@@ -26,8 +30,9 @@ function CommandFields({ form, set, error }) {
 }
 
 function OptionField({ option, value, error, set }) {
-  return html`<${Field} label=${option.label} optional hint=${option.hint} error=${error}>${(at) => (option.kind === 'choice'
-    ? html`<${Select} ...${at} value=${value} onChange=${set} options=${[{ value: '', label: 'Default' }, ...option.choices.map((choice) => ({ value: choice, label: choice }))]} />`
+  const choices = option.kind === 'flag' ? ['yes', 'no'] : option.choices;
+  return html`<${Field} label=${option.label} optional hint=${option.hint} error=${error}>${(at) => (choices
+    ? html`<${Select} ...${at} value=${value} onChange=${set} options=${[{ value: '', label: 'Default' }, ...choices.map((choice) => ({ value: choice, label: choice }))]} />`
     : html`<input ...${at} inputmode=${option.kind === 'number' ? 'numeric' : null} autocomplete="off" spellcheck=${false} value=${value} onInput=${(event) => set(event.currentTarget.value)} />`)}<//>`;
 }
 

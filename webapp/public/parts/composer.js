@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { listTaskMessages, sendTaskMessage } from '../api/client.js';
+import { takesMessages } from '../lib/agent-options.js';
 import { visible } from '../lib/visible-text.js';
 import { Button } from '../components/button.js';
 import { Icon } from '../components/icon.js';
@@ -10,9 +11,6 @@ import { whyNot } from '../state/session.js';
 
 const look = 3000;
 const longest = 8000;
-
-/** Whether the agent of a task reads messages while it runs. @param {import('../api/types.js').Task} task */
-export const takesMessages = (task) => task.agentType !== 'command' || task.agentOptions?.input === 'open';
 
 /** Tells the running agent something; what was told before, and whether the agent has it, stands above. */
 export function Composer({ task, hidden }) {

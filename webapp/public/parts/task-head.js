@@ -24,7 +24,7 @@ function Facts({ task, runs }) {
   const facts = [
     { icon: 'git-branch', label: 'Branch', text: html`<${Name} mono>${task.branch ?? task.repoBranch}<//>` },
     { icon: 'bot', label: 'Agent', text: html`${agentName(task.agentType)}${task.modelUsed && html` · <${Name}>${task.modelUsed}<//>`}` },
-    task.createdBy === session.value.user?.id && { icon: 'user', label: 'Asked for by', text: html`<${Name}>${session.value.user.displayName}<//>` },
+    task.createdBy === session.value.user?.id && { icon: 'user', label: 'Asked for by', text: html`<${Name}>${session.value.user?.displayName}<//>` },
     { icon: 'clock', label: 'Handed over', text: html`<${Ago} at=${task.createdAt} />` },
     run && run.number > 1 && { icon: 'rotate-cw', label: 'Run', text: `Run ${run.number}${{ retry: ', a retry', resume: ', resumed' }[run.kind] ?? ''}` },
   ].filter(Boolean);

@@ -1,4 +1,5 @@
 import { html } from '../lib/html.js';
+import { optionsFor } from '../lib/agent-options.js';
 import { formatMoney, formatTokens, counted } from '../lib/numbers.js';
 import { formatDuration, formatMinutes } from '../lib/time.js';
 import { visible } from '../lib/visible-text.js';
@@ -18,7 +19,6 @@ function Panel({ title, note = null, children }) {
   return html`<details class="card side" open><summary><h2>${title}</h2>${note && html`<span class="meta">${note}</span>`}</summary><div class="side-body">${children}</div></details>`;
 }
 
-const optionNames = { model: 'Model asked for', maxTurns: 'Most turns', effort: 'Effort', input: 'Input' };
 const Row = ({ label, children }) => html`<div class="pair"><dt>${label}</dt><dd>${children}</dd></div>`;
 
 function Result({ task }) {
@@ -48,7 +48,7 @@ function Agent({ task }) {
   const command = typeof shell === 'string' ? shell : Array.isArray(argv) ? argv.map(quoted).join(' ') : null;
   const tokens = task.inputTokens !== null || task.outputTokens !== null;
   return html`<${Panel} title="Agent" note=${agentName(task.agentType)}>${command !== null && html`<pre class="command" role="region" tabindex="0" aria-label="Command">${visible(command)}</pre>`}
-    <dl>${task.modelUsed && html`<${Row} label="Model"><${Name}>${task.modelUsed}<//><//>`}${Object.entries(rest).filter(([name, value]) => name !== 'model' || value !== task.modelUsed).map(([name, value]) => html`<${Row} key=${name} label=${optionNames[name] ?? name}><${Name}>${typeof value === 'object' ? JSON.stringify(value) : value}<//><//>`)}
+    <dl>${task.modelUsed && html`<${Row} label="Model"><${Name}>${task.modelUsed}<//><//>`}${Object.entries(rest).filter(([name, value]) => name !== 'model' || value !== task.modelUsed).map(([name, value]) => html`<${Row} key=${name} label=${labelOf(task.agentType, name)}><${Name}>${typeof value === 'object' ? JSON.stringify(value) : value}<//><//>`)}
     ${task.costUsd !== null && html`<${Row} label="Cost">${formatMoney(task.costUsd)}<//>`}
     ${tokens && html`<${Row} label="Tokens">${formatTokens(task.inputTokens ?? 0)} in · ${formatTokens(task.outputTokens ?? 0)} out<//>`}
     <${Row} label="Base branch"><${Name} mono>${task.repoBranch}<//><//></dl><//>`;
@@ -58,4 +58,5 @@ function Asked({ task }) {
   return html`<${Panel} title="Prompt"><pre class="prompt" role="region" tabindex="0" aria-label="Prompt">${visible(task.prompt)}</pre><//>`;
 }
 
+const labelOf = (agent, name) => (name === 'model' ? 'Model asked for' : optionsFor(agent).find((option) => option.name === name)?.label ?? name);
 const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${String(word).replaceAll("'", `'\\''`)}'`);
