@@ -38,14 +38,12 @@ class WebIT {
   private static final LocatorAssertions.ContainsTextOptions PATIENTLY =
       new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
 
-  @TempDir private Path folder = Path.of("");
-
   private Optional<ReplicaProcess> replica = Optional.empty();
   private Optional<Playwright> playwright = Optional.empty();
   private Optional<Browser> browser = Optional.empty();
 
   @BeforeAll
-  void startAll(Backing backing) throws Exception {
+  void startAll(Backing backing, @TempDir Path folder) throws Exception {
     GitCli work = GitCli.init(folder.resolve("work"));
     work.write("README.md", "hello\n").commit("Begin");
     work.run("branch", "-M", "main");
