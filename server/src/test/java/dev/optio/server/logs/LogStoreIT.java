@@ -21,7 +21,6 @@ import dev.optio.server.logs.core.Packing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +35,9 @@ class LogStoreIT {
   private final Db db;
   private final Seed seed;
 
-  private WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
-  private RepositoryId repository = new RepositoryId(UUID.randomUUID());
-  private TaskId task = new TaskId(UUID.randomUUID());
+  private WorkspaceId workspace;
+  private RepositoryId repository;
+  private TaskId task;
 
   LogStoreIT(Backing backing) {
     db = backing.db();

@@ -38,15 +38,14 @@ class StoredVaultIT {
   private final Db db;
   private final Seed seed;
 
-  private WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
-  private RepositoryId repository = new RepositoryId(UUID.randomUUID());
-  private UserId user = new UserId(UUID.randomUUID());
+  private WorkspaceId workspace;
+  private RepositoryId repository;
+  private UserId user;
   private StoredVault vault;
 
   StoredVaultIT(Backing backing) {
     db = backing.db();
     seed = new Seed(db);
-    vault = vault(KEY);
   }
 
   @BeforeEach
@@ -258,7 +257,9 @@ class StoredVaultIT {
       vault = vault(KEY);
 
       // Then
-      assertDoesNotOpen("TOKEN");
+      assertThatThrownBy(() -> open("TOKEN"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the keyset of workspace " + workspace);
     }
 
     private void assertDoesNotOpen(String name) {

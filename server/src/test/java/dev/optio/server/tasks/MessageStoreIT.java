@@ -15,7 +15,6 @@ import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.tasks.MessageStore.Waiting;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +24,9 @@ class MessageStoreIT {
   private final Db db;
   private final Seed seed;
 
-  private TaskId task = new TaskId(UUID.randomUUID());
-  private RunId run = new RunId(UUID.randomUUID());
-  private UserId user = new UserId(UUID.randomUUID());
+  private TaskId task;
+  private RunId run;
+  private UserId user;
 
   MessageStoreIT(Backing backing) {
     db = backing.db();

@@ -46,8 +46,6 @@ class QueueStoreIT {
   QueueStoreIT(Backing backing) {
     db = backing.db();
     seed = new Seed(db);
-    workspace = new WorkspaceId(UUID.randomUUID());
-    repository = new RepositoryId(UUID.randomUUID());
   }
 
   @BeforeEach

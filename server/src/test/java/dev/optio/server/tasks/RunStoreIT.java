@@ -46,9 +46,9 @@ class RunStoreIT {
   private final Seed seed;
   private final ReplicaId replica = new ReplicaId(UUID.randomUUID());
 
-  private TaskId task = new TaskId(UUID.randomUUID());
-  private RunId run = new RunId(UUID.randomUUID());
-  private Holder holder = new Holder(run, 0, replica);
+  private TaskId task;
+  private RunId run;
+  private Holder holder;
 
   RunStoreIT(Backing backing) {
     db = backing.db();

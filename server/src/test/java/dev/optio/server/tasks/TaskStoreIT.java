@@ -28,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,9 +46,9 @@ class TaskStoreIT {
   private final Seed seed;
   private final TaskStore tasks;
 
-  private WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
-  private RepositoryId repository = new RepositoryId(UUID.randomUUID());
-  private UserId user = new UserId(UUID.randomUUID());
+  private WorkspaceId workspace;
+  private RepositoryId repository;
+  private UserId user;
 
   TaskStoreIT(Backing backing) {
     db = backing.db();
