@@ -29,7 +29,7 @@ final class Failures {
   }
 
   /**
-   * A server's own words.
+   * A server's own words: its last complaint, or else the last that it said.
    *
    * @param what happened
    * @param lines of the server's output that tell of failures, possibly none
@@ -39,7 +39,9 @@ final class Failures {
     if (isDiskFull(output)) {
       return diskFull(folder);
     }
-    String told = lines.isEmpty() ? "" : ": " + lines.getLast().strip();
+    List<String> quotable =
+        lines.isEmpty() ? output.lines().filter(line -> !line.isBlank()).toList() : lines;
+    String told = quotable.isEmpty() ? "" : ": " + quotable.getLast().strip();
     return new EmbeddedException(EmbeddedException.Cause.DID_NOT_START, what + told);
   }
 
