@@ -110,9 +110,15 @@ final class Launcher {
     return builder(SERVER_USER, command, true);
   }
 
-  /** A process that ends by itself, under a user that has a name, which initdb insists on. */
-  ProcessBuilder tool(List<String> command) throws EmbeddedException, IOException {
-    return builder(named(), command, false);
+  /**
+   * A process that ends by itself, under a user that has a name, which initdb insists on. A normal
+   * user without one, as in many containers, looks like nobody to itself in a user namespace.
+   */
+  ProcessBuilder tool(List<String> command)
+      throws EmbeddedException, IOException, InterruptedException {
+    Launcher launcher =
+        way == Way.OWN_USER && !haveName() ? new Launcher(Way.USER_NAMESPACE, folders) : this;
+    return launcher.builder(named(), command, false);
   }
 
   /** Gives a tree to the servers' user. */
@@ -227,6 +233,16 @@ final class Launcher {
         "--inh-caps=-all",
         "--no-new-privs",
         "--");
+  }
+
+  /** Asked of the system, since names may come from a directory service. */
+  private static boolean haveName() throws IOException, InterruptedException {
+    return new ProcessBuilder("/bin/sh", "-c", "id -un")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
   }
 
   private static int named() throws IOException {
