@@ -9,14 +9,19 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /** Unpacks, flushes and deletes folder trees. */
 final class Archive {
   private static final int ANY_MAY_EXECUTE = 0111;
+
+  /** How an entry says that it is a file; {@code isFile} takes devices and pipes for some. */
+  private static final Set<Byte> FILES = Set.of(TarConstants.LF_OLDNORM, TarConstants.LF_NORMAL);
 
   private Archive() {}
 
@@ -67,20 +72,26 @@ final class Archive {
 
   private static void unpack(TarArchiveEntry entry, InputStream content, Path folder)
       throws IOException {
-    Path target = folder.resolve(entry.getName()).normalize();
-    if (!target.startsWith(folder)) {
-      throw new IOException("an archive entry leads outside: " + entry.getName());
-    }
+    Path target = inside(folder, folder.resolve(entry.getName()));
     if (entry.isDirectory()) {
       Files.createDirectories(target);
       return;
     }
-    Files.createDirectories(target.getParent());
+    Path parent = PrivateFile.folderOf(target);
+    Files.createDirectories(parent);
+    if (!parent.toRealPath().equals(folder.toRealPath().resolve(folder.relativize(parent)))) {
+      throw new IOException("an archive entry lies behind a link: " + entry.getName());
+    }
     if (entry.isSymbolicLink()) {
-      Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+      Path link = Path.of(entry.getLinkName());
+      if (link.isAbsolute()) {
+        throw new IOException("an archive's link is not relative: " + entry.getName());
+      }
+      inside(folder, parent.resolve(link));
+      Files.createSymbolicLink(target, link);
       return;
     }
-    if (!entry.isFile()) {
+    if (!FILES.contains(entry.getLinkFlag())) {
       throw new IOException(
           "an archive entry is neither file, folder nor link: " + entry.getName());
     }
@@ -88,5 +99,13 @@ final class Archive {
     boolean program = (entry.getMode() & ANY_MAY_EXECUTE) != 0;
     Files.setPosixFilePermissions(
         target, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+
+  private static Path inside(Path folder, Path named) throws IOException {
+    Path normal = named.normalize();
+    if (!normal.startsWith(folder)) {
+      throw new IOException("an archive entry leads outside: " + named);
+    }
+    return normal;
   }
 }
