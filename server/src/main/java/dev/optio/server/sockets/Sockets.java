@@ -93,7 +93,8 @@ public final class Sockets {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return CloseCode.GOING_AWAY;
-    } catch (Exception | StackOverflowError e) {
+    } catch (Throwable e) {
+      // Vert.x also fails with what is no exception; whatever it is, the peer must be told.
       log.atError().setCause(e).log("socket failed");
       return CloseCode.INTERNAL;
     }

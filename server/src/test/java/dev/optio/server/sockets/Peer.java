@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The other end of a websocket, as an ordinary client. */
 public final class Peer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String CLOSED = "closed";
 
   private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
