@@ -3,6 +3,7 @@ package dev.optio.server.db;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.optio.server.ids.Id;
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.pgclient.PgException;
@@ -121,11 +122,18 @@ public final class Db implements Sql {
       throw new DbUnavailableException("The database did not answer in time.", e);
     } catch (PgException e) {
       throw translated(e);
-    } catch (RuntimeException e) {
+    } catch (VertxException e) {
+      // What the pool and its connections say: lost, refused, none free in time.
+      throw new DbUnavailableException("The database cannot be reached.", e);
+    } catch (RuntimeException | Error e) {
       throw e;
-    } catch (Exception e) {
-      // The pool reports a lost or refused connection with its own exception types, all of which
-      // mean the same here.
+    } catch (Throwable e) {
+      // The pool also reports lost connections with exceptions of the network, and with throwables
+      // that are no exceptions at all; all of them mean the same here. So does an interrupt, which
+      // a future passes on undeclared.
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw new DbUnavailableException("The database cannot be reached.", e);
     }
   }
