@@ -41,7 +41,7 @@ final class Ending {
     long start = System.nanoTime();
     while (true) {
       boolean supervised = run.isHeld();
-      Collection<ProcessHandle> left = supervised ? inside() : everything();
+      Collection<ProcessHandle> left = supervised ? inside() : remains();
       if (left.isEmpty() && !supervised) {
         return;
       }
@@ -92,6 +92,18 @@ final class Ending {
       all.removeIf(process ->
           ProcessTable.stat(process.pid()).map(stat -> stat.group() == group).orElse(true));
     }
+    return all;
+  }
+
+  /**
+   * What a supervisor that died has left. The first process of a namespace is there until the last
+   * of the others has gone, whatever their environment says.
+   */
+  private Collection<ProcessHandle> remains() throws IOException {
+    Set<ProcessHandle> all = new HashSet<>(everything());
+    run.firstInside().ifPresent(all::add);
+    all.removeIf(
+        process -> ProcessTable.stat(process.pid()).map(ProcessTable.Stat::zombie).orElse(true));
     return all;
   }
 

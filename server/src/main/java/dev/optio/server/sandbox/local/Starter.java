@@ -86,8 +86,8 @@ final class Starter {
             .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
             .redirectError(Redirect.DISCARD);
     environment(builder, view, run, task.task(), launch);
-    String word = word(builder.start());
-    if (!word.equals("claimed") && !word.equals("taken")) {
+    awaitWord(builder.start());
+    if (!run.isClaimed()) {
       throw failed(run);
     }
   }
@@ -127,12 +127,13 @@ final class Starter {
   }
 
   /**
-   * What the supervisor says; nothing when it died before. It speaks within seconds or gives up.
+   * Returns when the supervisor has spoken, which it does within seconds, or has died. Whether the
+   * run has begun is told by its claim alone: one that came second may be taken for a part of the
+   * run that the first is ending, and die before it can say so.
    */
-  private static String word(Process process) throws IOException {
+  private static void awaitWord(Process process) throws IOException {
     try (BufferedReader said = process.inputReader(StandardCharsets.US_ASCII)) {
-      String line = said.readLine();
-      return line == null ? "" : line;
+      said.readLine();
     }
   }
 

@@ -86,6 +86,22 @@ class LocalEndingIT extends LocalFixture {
   }
 
   @Test
+  void takesTheAgentAlongWhenTheSupervisorDies() throws Exception {
+    // Given
+    TaskId task = prepared();
+    RunId run = started(task, shell(STUBBORN, "env -i"));
+    awaitText(run, "started\n");
+    List<ProcessHandle> all = folderOf(run).supervisor().orElseThrow().descendants().toList();
+
+    // When
+    lose(run);
+
+    // Then
+    assertThat(all).hasSizeGreaterThan(4);
+    all.forEach(process -> process.onExit().join());
+  }
+
+  @Test
   void letsAnAgentEndItself() throws Exception {
     // Given
     TaskId task = prepared();
@@ -151,7 +167,20 @@ class LocalEndingIT extends LocalFixture {
   }
 
   @Test
-  void removesTheFilesOfARunWhenItEnds() throws Exception {
+  void removesTheFilesOfARunThatEndsByItself() throws Exception {
+    // Given
+    TaskId task = prepared();
+
+    // When
+    RunId run = started(task, launchWithKey("cat ~/.key"));
+
+    // Then
+    assertThat(stdout(run)).isEqualTo("key");
+    assertThat(folderOf(task).home().resolve(".key")).doesNotExist();
+  }
+
+  @Test
+  void removesTheFilesOfARunThatIsKilled() throws Exception {
     // Given
     TaskId task = prepared();
     Path home = folderOf(task).home();
@@ -234,7 +263,8 @@ class LocalEndingIT extends LocalFixture {
     // Given
     Process stranger = new ProcessBuilder("sleep", "600").start();
     TaskId task = prepared();
-    RunId run = waiting(task);
+    RunId run = started(task, shell(STUBBORN, ""));
+    awaitText(run, "started\n");
     Files.writeString(folderOf(run).init(), stranger.pid() + " 1 .");
 
     // When
