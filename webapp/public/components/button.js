@@ -16,7 +16,7 @@ export function Button({ kind = 'plain', icon, keys, why = null, busy = false, o
     if (off) event.preventDefault();
     else onClick?.(event);
   };
-  return html`<button type=${type} class=${`button is-${kind}`} aria-disabled=${off ? 'true' : null} title=${why}
+  return html`<button type=${type} class=${`button is-${kind}`} aria-disabled=${off ? 'true' : null} title=${why ?? undefined}
     ...${more} onClick=${press}>${busy ? html`<${Icon} name="spinner" />` : icon && html`<${Icon} name=${icon} />`}<span class="button-word">${children}</span>${keys && html`<${Kbd} keys=${keys} capital />`}</button>`;
 }
 
