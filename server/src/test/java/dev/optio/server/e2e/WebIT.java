@@ -3,173 +3,293 @@ package dev.optio.server.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import dev.optio.server.git.GitCli;
+import dev.optio.server.git.GitHttpServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The web interface in a real browser, on a real server. */
+/** Each page of the web interface in a browser, over a whole replica, in both themes and widths. */
 @WithServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebIT {
-  private static final LocatorAssertions.ContainsTextOptions PATIENTLY =
-      new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SHELL_LINE = "Shell line";
 
-  private Optional<ReplicaProcess> replica = Optional.empty();
-  private Optional<Playwright> playwright = Optional.empty();
-  private Optional<Browser> browser = Optional.empty();
+  private final ReplicaProcess replica;
+  private final GitHttpServer remote;
+  private final Chromium browser;
 
-  @BeforeAll
-  void startAll(Backing backing, @TempDir Path folder) throws Exception {
-    GitCli work = GitCli.init(folder.resolve("work"));
-    work.write("README.md", "hello\n").commit("Begin");
-    work.run("branch", "-M", "main");
-    ReplicaProcess started =
-        ReplicaProcess.start(
-            Files.createDirectory(folder.resolve("data")),
-            Map.of(
-                "OPTIO_DATABASE_URL", backing.databaseUrl().toString(),
-                "OPTIO_REDIS_URL", backing.redisUrl().toString()));
-    replica = Optional.of(started);
-    started.awaitReady();
-    started.post(
-        "/api/repos",
-        new ObjectMapper()
-            .createObjectNode()
-            .put("repoUrl", folder.resolve("work").toString())
-            .put("fullName", "sample/work"));
-    Playwright driver =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    playwright = Optional.of(driver);
-    browser =
-        Optional.of(
-            driver
-                .chromium()
-                .launch(
-                    new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium())
-                        .setArgs(
-                            List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync"))));
+  WebIT(Backing backing, @TempDir Path folder) throws Exception {
+    Path remotes = Files.createDirectory(folder.resolve("remotes"));
+    for (String name : new String[] {"app.git", "other.git"}) {
+      GitCli work = GitCli.init(folder.resolve("work-" + name));
+      work.write("README.md", "hello\n").commit("Begin");
+      work.run("branch", "-M", "main");
+      GitCli.initBare(remotes.resolve(name)).run("symbolic-ref", "HEAD", "refs/heads/main");
+      work.run("push", "-q", remotes.resolve(name).toString(), "main");
+    }
+    remote = GitHttpServer.serving(remotes);
+    Map<String, String> servers =
+        Map.of(
+            "OPTIO_DATABASE_URL", backing.databaseUrl().toString(),
+            "OPTIO_REDIS_URL", backing.redisUrl().toString());
+    replica =
+        ReplicaProcess.start(Files.createDirectory(folder.resolve("data")), servers).awaitReady();
+    JsonNode added =
+        replica.post("/api/repos", JSON.createObjectNode().put("repoUrl", remote.url("app.git")));
+    assertThat(added.path("error").asText()).isEmpty();
+    browser = Chromium.open();
+    PlaywrightAssertions.setDefaultAssertionTimeout(90_000);
   }
 
   @AfterAll
-  void endAll() throws InterruptedException {
-    browser.ifPresent(Browser::close);
-    playwright.ifPresent(Playwright::close);
-    if (replica.isPresent()) {
-      replica.get().kill();
-    }
+  void end() throws InterruptedException {
+    browser.close();
+    replica.kill();
+    remote.close();
+  }
+
+  @AfterEach
+  void nothingWasRefusedOrThrown() {
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void handsOverATaskFollowsItsLogAndShowsItsDifference() throws Exception {
+    // Given
+    Page page = signedIn("dark", 1440);
+    page.keyboard().press("c");
+    assertThat(heading(page, "New task")).isVisible();
+
+    // When
+    fillTask(
+        page, "Say hello", "for i in 1 2 3; do echo \"step $i\"; sleep 1; done; echo hi > HELLO");
+    page.keyboard().press("Control+Enter");
+
+    // Then
+    assertThat(heading(page, "Say hello")).isVisible();
+    assertThat(line(page, "step 1")).isVisible();
+    assertThat(chip(page)).hasText("Done");
+    assertThat(page.locator(".log-foot")).containsText("Complete");
+    Chromium.assertAccessible(page);
+    page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("Changes")).click();
+    assertThat(page.locator("tr.is-added")).containsText("hi");
+    Chromium.assertAccessible(page);
+  }
+
+  @Test
+  void stopsATaskAndTriesItAgain() throws Exception {
+    // Given
+    Page page = signedIn("light", 1440);
+    page.navigate(address("/tasks/new"));
+    fillTask(page, "Wait", "echo begun; sleep 600");
+    button(page, "Start task").click();
+    assertThat(line(page, "begun")).isVisible();
+
+    // When
+    button(page, "Stop").click();
+    Chromium.assertAccessible(page);
+    assertThat(button(page, "Cancel")).isFocused();
+    button(page, "Stop task").click();
+
+    // Then
+    assertThat(chip(page)).hasText("Stopped");
+    button(page, "Retry").click();
+    assertThat(chip(page)).hasText("Running");
+    assertThat(page.locator(".log-row.is-run")).containsText("Run 2");
+    button(page, "Stop").click();
+    button(page, "Stop task").click();
+    assertThat(chip(page)).hasText("Stopped");
+  }
+
+  @Test
+  void drawsWhatAnAgentWritesAsText() throws Exception {
+    // Given
+    String hostile =
+        """
+        printf '<img src=x onerror=alert(1)><script>alert(2)</script>\\n'
+        printf '\\033]8;;javascript:alert(3)\\007press\\033]8;;\\007 \\033]0;title\\007 \\342\\200\\256evil\\n'
+        printf '<b>x</b>\\n' > '<img src=x>.txt'\
+        """;
+    JsonNode task = create("<i>Title</i>", hostile);
+    Page page = signedIn("light", 1440);
+
+    // When
+    page.navigate(address("/tasks/" + task.path("number").asInt()));
+
+    // Then
+    assertThat(heading(page, "<i>Title</i>")).isVisible();
+    assertThat(line(page, "<script>alert(2)</script>")).isVisible();
+    assertThat(line(page, "press ‹U+202E›").or(line(page, "press  ‹U+202E›"))).isVisible();
+    assertThat(chip(page)).hasText("Done");
+    page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("Changes")).click();
+    assertThat(page.locator("tr.is-added")).containsText("<b>x</b>");
+    assertThat(
+            page.locator("main img, main script, main i:not(.dot), main b:not(.log-tool)").count())
+        .isZero();
+  }
+
+  @Test
+  void takesASecretAndNeverShowsItAgain() throws Exception {
+    // Given
+    String value = "correct-horse-battery-staple";
+    Page page = signedIn("dark", 1440);
+    page.navigate(address("/secrets?add=DEPLOY_TOKEN"));
+
+    // When
+    page.getByLabel("Value").fill(value);
+    Chromium.assertAccessible(page);
+    button(page, "Save secret").click();
+
+    // Then
+    assertThat(row(page, "DEPLOY_TOKEN")).isVisible();
+    String everything =
+        (String)
+            page.evaluate(
+                "document.documentElement.outerHTML + JSON.stringify(localStorage) +"
+                    + " location.href");
+    assertThat(everything).doesNotContain(value);
+    button(page, "More actions for DEPLOY_TOKEN").click();
+    page.getByRole(AriaRole.MENUITEM, new GetByRoleOptions().setName("Delete secret")).click();
+    page.getByLabel("to confirm").fill("DEPLOY_TOKEN");
+    button(page, "Delete secret").click();
+    assertThat(row(page, "DEPLOY_TOKEN")).isHidden();
+  }
+
+  @Test
+  void looksAtARemoteBeforeItIsAdded() throws Exception {
+    // Given
+    Page page = signedIn("light", 1440);
+    page.navigate(address("/repos?add=1"));
+    page.getByLabel("Remote").fill(remote.url("nowhere.git"));
+    button(page, "Check remote").click();
+    assertThat(page.getByLabel("Remote")).hasAttribute("aria-invalid", "true");
+    Chromium.assertAccessible(page);
+
+    // When
+    page.getByLabel("Remote").fill(remote.url("other.git"));
+    button(page, "Check remote").click();
+    assertThat(page.getByText("The remote can be used.")).isVisible();
+    page.getByRole(AriaRole.DIALOG).getByText("Add repository").last().click();
+
+    // Then
+    assertThat(page.getByLabel("Base branch")).hasValue("main");
+    page.getByLabel("Tasks at once").fill("4");
+    button(page, "Save").click();
+    assertThat(page.getByText("Everything is saved")).isVisible();
+    assertThat(page.getByLabel("Tasks at once")).hasValue("4");
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = ColorScheme.class,
-      names = {"LIGHT", "DARK"})
-  void goesFromANewTaskOverItsLiveLogToItsDiff(ColorScheme theme) throws Exception {
-    try (BrowserContext context = signedIn(theme)) {
-      // Given
-      Page page = context.pages().getFirst();
-      List<String> complaints = new ArrayList<>();
-      page.onConsoleMessage(message -> {
-        if (message.type().equals("error")) {
-          complaints.add(message.text());
-        }
-      });
-      page.onPageError(complaints::add);
-      hasNoAccessibilityFaults(page);
+  @CsvSource({"light, 1440", "dark, 1440", "light, 390", "dark, 390"})
+  void hidesNoPageFromAnybody(String theme, int width) throws Exception {
+    // Given
+    int number = create("Look at me", "echo one; echo two >&2").path("number").asInt();
+    Page page = signedIn(theme, width);
+    String[] paths = {
+      "/",
+      "/tasks?view=all",
+      "/tasks/new",
+      "/tasks/" + number,
+      "/repos",
+      "/secrets",
+      "/nothing-here"
+    };
 
+    for (String path : paths) {
       // When
-      page.navigate(at("/tasks/new"));
-      page.getByLabel("Agent", new Page.GetByLabelOptions().setExact(true)).selectOption("command");
-      page.getByLabel("Prompt").fill("Greet the world");
-      page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Shell line"))
-          .fill(
-              "for i in 1 2 3; do echo \"step $i\"; sleep 0.5; done; echo greetings >"
-                  + " GREETINGS.md");
-      hasNoAccessibilityFaults(page);
-      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start task")).click();
+      page.navigate(address(path));
 
       // Then
-      assertThat(page.locator("main")).containsText("step 3", PATIENTLY);
-      assertThat(page.locator("main")).containsText("Done", PATIENTLY);
-      hasNoAccessibilityFaults(page);
-      page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Changes")).click();
-      assertThat(page.locator("main")).containsText("GREETINGS.md", PATIENTLY);
-      assertThat(page.locator("main")).containsText("greetings", PATIENTLY);
-      hasNoAccessibilityFaults(page);
-      assertThat(complaints).isEmpty();
+      assertThat(page.locator("h1")).isVisible();
+      assertThat(page.locator(".skeleton")).hasCount(0);
+      Chromium.assertAccessible(page);
+      int beyond =
+          (int)
+              page.evaluate(
+                  "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      assertThat(beyond).as("what stands out at the side of " + path).isZero();
     }
   }
 
   @Test
-  void showsNothingToWhoHasNoToken() throws Exception {
-    try (BrowserContext context = browser.orElseThrow().newContext()) {
-      // When
-      Page page = context.newPage();
-      page.navigate(at("/tasks"));
+  void asksForASignInWithoutTheCookie() throws Exception {
+    // Given
+    Page page = browser.page("light", 1440);
 
-      // Then
-      assertThat(page.locator("body")).containsText("scripts/run", PATIENTLY);
-    }
+    // When
+    page.navigate(address("/tasks#token=wrong"));
+
+    // Then
+    assertThat(heading(page, "Sign in to Optio")).isVisible();
+    assertThat(page.url()).doesNotContain("token");
+    Chromium.assertAccessible(page);
+    page.getByLabel("Local token").fill(replica.token());
+    button(page, "Sign in").click();
+    assertThat(heading(page, "Tasks")).isVisible();
   }
 
-  private BrowserContext signedIn(ColorScheme theme) throws Exception {
-    BrowserContext context =
-        browser
-            .orElseThrow()
-            .newContext(new Browser.NewContextOptions().setColorScheme(theme).setBypassCSP(false));
-    Page page = context.newPage();
-    page.navigate(at("/#token=" + replica.orElseThrow().token()));
-    assertThat(page.locator("main")).containsText("Overview", PATIENTLY);
-    return context;
+  private Page signedIn(String theme, int width) throws IOException {
+    Page page = browser.page(theme, width);
+    page.navigate(address("/#token=" + replica.token()));
+    assertThat(heading(page, "Overview")).isVisible();
+    return page;
   }
 
-  private String at(String path) {
-    return replica.orElseThrow().uri("http", path).toString();
+  private JsonNode create(String title, String shell) throws Exception {
+    ObjectNode task = JSON.createObjectNode().put("title", title).put("prompt", "Do it.");
+    task.put("repoUrl", remote.url("app.git")).put("agentType", "command");
+    task.putObject("agentOptions").put("shell", shell);
+    return replica.post("/api/tasks", task).path("task");
   }
 
-  private static void hasNoAccessibilityFaults(Page page) {
-    List<Rule> faults = new AxeBuilder(page).analyze().getViolations();
-    assertThat(faults).extracting(rule -> rule.getId() + ": " + rule.getNodes()).isEmpty();
+  private static void fillTask(Page page, String prompt, String shell) {
+    page.getByLabel("Agent", new Page.GetByLabelOptions().setExact(true)).selectOption("command");
+    page.getByLabel("Prompt", new Page.GetByLabelOptions().setExact(true)).fill(prompt);
+    page.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName(SHELL_LINE)).fill(shell);
   }
 
-  private static Path chromium() {
-    return List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-        .stream()
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("Chromium is needed: install the package chromium."));
+  private String address(String path) {
+    return replica.uri("http", "").toString() + path;
+  }
+
+  private static Locator heading(Page page, String name) {
+    return page.getByRole(
+        AriaRole.HEADING, new GetByRoleOptions().setName(name).setExact(true).setLevel(1));
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Locator row(Page page, String name) {
+    return page.getByRole(AriaRole.ROW, new GetByRoleOptions().setName(name));
+  }
+
+  private static Locator chip(Page page) {
+    return page.locator(".task-title .chip");
+  }
+
+  private static Locator line(Page page, String text) {
+    return page.locator(".log-row", new Page.LocatorOptions().setHasText(text)).first();
   }
 }
