@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -13,8 +12,6 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
-import dev.optio.server.git.GitCli;
-import dev.optio.server.git.GitHttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,32 +28,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SHELL_LINE = "Shell line";
 
   private final ReplicaProcess replica;
-  private final GitHttpServer remote;
+  private final SampleRemotes remotes;
   private final Chromium browser;
 
   WebIT(Backing backing, @TempDir Path folder) throws Exception {
-    Path remotes = Files.createDirectory(folder.resolve("remotes"));
-    for (String name : new String[] {"app.git", "other.git"}) {
-      GitCli work = GitCli.init(folder.resolve("work-" + name));
-      work.write("README.md", "hello\n").commit("Begin");
-      work.run("branch", "-M", "main");
-      GitCli.initBare(remotes.resolve(name)).run("symbolic-ref", "HEAD", "refs/heads/main");
-      work.run("push", "-q", remotes.resolve(name).toString(), "main");
-    }
-    remote = GitHttpServer.serving(remotes);
+    remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git", "other.git");
     Map<String, String> servers =
         Map.of(
             "OPTIO_DATABASE_URL", backing.databaseUrl().toString(),
             "OPTIO_REDIS_URL", backing.redisUrl().toString());
     replica =
         ReplicaProcess.start(Files.createDirectory(folder.resolve("data")), servers).awaitReady();
-    JsonNode added =
-        replica.post("/api/repos", JSON.createObjectNode().put("repoUrl", remote.url("app.git")));
-    assertThat(added.path("error").asText()).isEmpty();
+    new TaskApi(replica).connect(remotes.url("app.git"));
     browser = Chromium.open();
     PlaywrightAssertions.setDefaultAssertionTimeout(90_000);
   }
@@ -65,7 +51,7 @@ class WebIT {
   void end() throws InterruptedException {
     browser.close();
     replica.kill();
-    remote.close();
+    remotes.close();
   }
 
   @AfterEach
@@ -180,13 +166,13 @@ class WebIT {
     // Given
     Page page = signedIn("light", 1440);
     page.navigate(address("/repos?add=1"));
-    page.getByLabel("Remote").fill(remote.url("nowhere.git"));
+    page.getByLabel("Remote").fill(remotes.url("nowhere.git"));
     button(page, "Check remote").click();
     assertThat(page.getByLabel("Remote")).hasAttribute("aria-invalid", "true");
     Chromium.assertAccessible(page);
 
     // When
-    page.getByLabel("Remote").fill(remote.url("other.git"));
+    page.getByLabel("Remote").fill(remotes.url("other.git"));
     button(page, "Check remote").click();
     assertThat(page.getByText("The remote can be used.")).isVisible();
     page.getByRole(AriaRole.DIALOG).getByText("Add repository").last().click();
@@ -256,9 +242,7 @@ class WebIT {
   }
 
   private JsonNode create(String title, String shell) throws Exception {
-    ObjectNode task = JSON.createObjectNode().put("title", title).put("prompt", "Do it.");
-    task.put("repoUrl", remote.url("app.git")).put("agentType", "command");
-    task.putObject("agentOptions").put("shell", shell);
+    ObjectNode task = TaskApi.command(remotes.url("app.git"), shell).put("title", title);
     return replica.post("/api/tasks", task).path("task");
   }
 

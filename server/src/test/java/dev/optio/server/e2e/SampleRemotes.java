@@ -1,0 +1,62 @@
+package dev.optio.server.e2e;
+
+import dev.optio.server.git.GitCli;
+import dev.optio.server.git.GitHttpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Remotes with one commit on the branch main, served over HTTP to whoever comes. */
+final class SampleRemotes implements AutoCloseable {
+  private final Path folder;
+  private final GitHttpServer server;
+
+  private SampleRemotes(Path folder) {
+    this.folder = folder;
+    this.server = GitHttpServer.serving(folder);
+  }
+
+  /**
+   * Makes them.
+   *
+   * @param folder a new one
+   * @param names of the bare repositories in it, such as {@code app.git}
+   */
+  static SampleRemotes create(Path folder, String... names) throws IOException {
+    Files.createDirectory(folder);
+    GitCli work = GitCli.init(folder.resolve("work"));
+    work.write("README.md", "hello\n").commit("Begin");
+    work.run("branch", "-M", "main");
+    for (String name : names) {
+      GitCli bare = GitCli.initBare(folder.resolve(name));
+      bare.run("symbolic-ref", "HEAD", "refs/heads/main");
+      work.run("push", "-q", folder.resolve(name).toString(), "main");
+    }
+    return new SampleRemotes(folder);
+  }
+
+  String url(String name) {
+    return server.url(name);
+  }
+
+  GitHttpServer server() {
+    return server;
+  }
+
+  /** What a file of a branch holds. */
+  String shown(String name, String branch, String file) {
+    return GitCli.in(folder.resolve(name)).run("show", branch + ":" + file);
+  }
+
+  /** How often somebody pushed something. */
+  long pushes() {
+    return server.seen().stream()
+        .filter(seen -> seen.method().equals("POST") && seen.uri().endsWith("/git-receive-pack"))
+        .count();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
