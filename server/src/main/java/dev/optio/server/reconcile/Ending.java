@@ -156,21 +156,25 @@ final class Ending {
 
   /**
    * Joins the log's chunks, and lets the checkout go once its work is in a capsule or there was
-   * none. What is left undone here costs space only.
+   * none. All of it holds the task's row: a retry, which may be asked for at once, must not find a
+   * checkout that is being removed. What is left undone here costs space only.
    */
   private void tidy(Job job) {
     TaskId task = job.task().id();
-    boolean goesOn =
-        parts
-            .db()
-            .transaction(sql -> {
-              Optional<StoredTask> now = parts.stores().tasks().lockTask(sql, task);
-              now.ifPresent(known -> parts.stores().logs().compact(sql, task, known.workspace()));
-              return parts.stores().queue().lockUnfinished(sql, task).isPresent();
-            });
-    if (goesOn) {
-      return;
-    }
+    parts
+        .db()
+        .transaction(sql -> {
+          Optional<StoredTask> now = parts.stores().tasks().lockTask(sql, task);
+          now.ifPresent(known -> parts.stores().logs().compact(sql, task, known.workspace()));
+          if (parts.stores().queue().lockUnfinished(sql, task).isEmpty()) {
+            removeCheckout(job);
+          }
+          return true;
+        });
+  }
+
+  private void removeCheckout(Job job) {
+    TaskId task = job.task().id();
     try {
       parts.sandbox().remove(task);
       parts.objectStores().unpin(job.repository().id(), task);

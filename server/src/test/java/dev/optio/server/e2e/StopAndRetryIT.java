@@ -1,0 +1,57 @@
+package dev.optio.server.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.optio.server.backing.Backing;
+import dev.optio.server.backing.WithServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People stop a task and try it again at once, while its last run is still being tidied up. */
+@WithServers
+class StopAndRetryIT {
+  private static final int ROUNDS = 6;
+
+  @Test
+  void startsAgainHoweverSoonAfterItWasStopped(Backing backing, @TempDir Path folder)
+      throws Exception {
+    ReplicaProcess replica =
+        ReplicaProcess.start(
+                Files.createDirectory(folder.resolve("data")),
+                Map.of(
+                    "OPTIO_DATABASE_URL", backing.databaseUrl().toString(),
+                    "OPTIO_REDIS_URL", backing.redisUrl().toString()))
+            .awaitReady();
+    try (SampleRemotes remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git")) {
+      // Given
+      TaskApi api = new TaskApi(replica);
+      api.connect(remotes.url("app.git"));
+      String task =
+          api.create(
+              TaskApi.command(
+                  remotes.url("app.git"),
+                  "seq 1000 | while read -r n; do : > f$n; done; sleep 600"));
+
+      for (int round = 1; round <= ROUNDS; round++) {
+        // When
+        String state = api.awaitState(task, "running", "failed").path("state").asText();
+        replica.post("/api/tasks/" + task + "/cancel", TaskApi.object());
+        JsonNode stopped = api.awaitEnd(task);
+        replica.post("/api/tasks/" + task + "/retry", TaskApi.object());
+
+        // Then
+        assertThat(state).as(api.log(task).toString()).isEqualTo("running");
+        assertThat(stopped.path("state").asText()).isEqualTo("cancelled");
+      }
+      assertThat(api.runs(task)).hasSize(ROUNDS + 1);
+      replica.post("/api/tasks/" + task + "/cancel", TaskApi.object());
+      api.awaitEnd(task);
+    } finally {
+      replica.kill();
+    }
+  }
+}
