@@ -60,14 +60,18 @@ public final class LogStore {
        where id = any ($1)\
       """;
 
-  /** Chunks that may be worth joining; looks at none of the others' bytes. */
+  /** Chunks that may be worth joining into one; looks at none of the others' bytes. */
   private static final String SMALL_CHUNKS =
       """
       select first_n, last_n, codec, bytes
-        from log_chunks
-       where task_id = $1 and first_n > $2 and last_n - first_n < $3 and octet_length(bytes) < $4
-       order by first_n
-       limit $5\
+        from (select first_n, last_n, codec, bytes, sum(octet_length(bytes)) over (order by first_n) - octet_length(bytes) as before
+                from (select first_n, last_n, codec, bytes
+                        from log_chunks
+                       where task_id = $1 and first_n > $2 and last_n - first_n < $3 and octet_length(bytes) < $4
+                       order by first_n
+                       limit $5) next) counted
+       where before < $6
+       order by first_n\
       """;
 
   private static final String DELETE_CHUNKS =
@@ -168,7 +172,14 @@ public final class LogStore {
   }
 
   private static List<Row> smallChunks(Sql sql, TaskId task, long after) {
-    return sql.rows(SMALL_CHUNKS, task, after, (long) SMALL_ENTRIES, SMALL_BYTES, CHUNKS_A_READ);
+    return sql.rows(
+        SMALL_CHUNKS,
+        task,
+        after,
+        (long) SMALL_ENTRIES,
+        SMALL_BYTES,
+        Packing.FULL_ENTRIES,
+        (long) Packing.FULL_BYTES);
   }
 
   /**
