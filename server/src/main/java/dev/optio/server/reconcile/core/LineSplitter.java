@@ -43,10 +43,10 @@ public final class LineSplitter {
         carry.write(bytes, from, at - from);
         lines.add(taken(1));
         from = at + 1;
-      } else if (carry.size() + at + 1 - from >= maxLine) {
-        carry.write(bytes, from, at + 1 - from);
+      } else if (carry.size() + at - from >= maxLine) {
+        carry.write(bytes, from, at - from);
         lines.add(taken(0));
-        from = at + 1;
+        from = at;
       }
     }
     carry.write(bytes, from, bytes.length - from);
