@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What one socket of a log was sent, in either subprotocol. */
-final class LogReader implements AutoCloseable {
+public final class LogReader implements AutoCloseable {
   private final Peer peer;
   private final List<Long> numbers = new ArrayList<>();
   private final List<String> contents = new ArrayList<>();
@@ -18,7 +18,7 @@ final class LogReader implements AutoCloseable {
   private int logFrames;
   private int largestOfSeveral;
 
-  LogReader(Peer peer) {
+  public LogReader(Peer peer) {
     this.peer = peer;
   }
 
@@ -27,12 +27,12 @@ final class LogReader implements AutoCloseable {
   }
 
   /** Numbers of the entries so far. */
-  List<Long> numbers() {
+  public List<Long> numbers() {
     return numbers;
   }
 
   /** Texts of the entries so far. */
-  List<String> contents() {
+  public List<String> contents() {
     return contents;
   }
 
@@ -69,7 +69,7 @@ final class LogReader implements AutoCloseable {
   }
 
   /** Reads up to a frame of that type. */
-  JsonNode until(String type) throws InterruptedException {
+  public JsonNode until(String type) throws InterruptedException {
     JsonNode frame = next();
     while (!frame.get("type").asText().equals(type)) {
       frame = next();
