@@ -82,7 +82,7 @@ final class OperationRoutes {
     switch (outcome) {
       case Outcome.Done<Caller>(Caller caller) -> validate(context, declared, caller);
       case Outcome.Special<Caller> special -> validate(context, declared, special.answer());
-      case Outcome.Refused<?> refused -> Answers.refuse(context, refused);
+      case Outcome.Refused<?> refused -> refuse(context, refused);
     }
   }
 
@@ -95,7 +95,7 @@ final class OperationRoutes {
     Optional<Outcome.Refused<?>> early =
         nobody ? declared.access().refusal(caller, name -> Optional.empty()) : Optional.empty();
     if (early.isPresent()) {
-      Answers.refuse(context, early.get());
+      refuse(context, early.get());
       return;
     }
     requests
@@ -104,7 +104,7 @@ final class OperationRoutes {
         .onFailure(failure ->
             Requests.refusal(failure)
                 .ifPresentOrElse(
-                    refused -> Answers.refuse(context, refused), () -> context.fail(500, failure)));
+                    refused -> refuse(context, refused), () -> context.fail(500, failure)));
   }
 
   private void dispatch(
@@ -114,7 +114,7 @@ final class OperationRoutes {
             .access()
             .refusal(caller, name -> Optional.ofNullable(fields.get(name)).map(JsonNode::asText));
     if (refused.isPresent()) {
-      Answers.refuse(context, refused.get());
+      refuse(context, refused.get());
       return;
     }
     RawOperation handler = raw.get(declared.id());
@@ -143,6 +143,14 @@ final class OperationRoutes {
       step.run();
     } catch (RuntimeException e) {
       context.fail(e);
+    }
+  }
+
+  private static void refuse(RoutingContext context, Outcome.Refused<?> refused) {
+    if (SocketRefusal.fits(context.request())) {
+      SocketRefusal.send(context, refused);
+    } else {
+      Answers.refuse(context, refused);
     }
   }
 

@@ -48,16 +48,6 @@ public final class Sockets {
         });
   }
 
-  /**
-   * Refuses a websocket in the only way that a browser shows to a page: opens it and closes it with
-   * a code.
-   */
-  public static void refuse(RoutingContext context, CloseCode code) {
-    if (isUpgrade(context)) {
-      context.request().toWebSocket().onSuccess(peer -> peer.close(code.code(), code.reason()));
-    }
-  }
-
   /** How many sockets are open. */
   public int count() {
     return open.size();

@@ -302,8 +302,11 @@ class GuardTest {
     }
 
     @Test
-    void fromNobodyAreRefused() {
-      assertThat(listening.socket("/ws/events")).isEqualTo(401);
+    void fromNobodyAreClosedWithACodeThatAPageCanSee() {
+      assertThat(listening.closeCode("/ws/events")).isEqualTo(4401);
+      assertThat(listening.closeCode("/ws/logs/1", "Authorization", "Bearer nobody"))
+          .isEqualTo(4401);
+      assertThat(listening.sockets).isEmpty();
     }
   }
 

@@ -14,6 +14,7 @@ import dev.optio.server.contract.SystemMessages.Credentials;
 import dev.optio.server.ids.UserId;
 import dev.optio.server.ids.WorkspaceId;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -159,19 +160,36 @@ final class Listening {
 
   /** The status with which a websocket opens, or does not. */
   int socket(String path, String... namesAndValues) {
-    WebSocketConnectOptions options =
-        new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path);
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      options.addHeader(namesAndValues[i], namesAndValues[i + 1]);
-    }
     return done(
         webSocketClient
-            .connect(options)
+            .connect(socketOptions(path, namesAndValues))
             .map(socket -> 101)
             .recover(failure ->
                 failure instanceof UpgradeRejectedException rejected
                     ? Future.succeededFuture(rejected.getStatus())
                     : Future.failedFuture(failure)));
+  }
+
+  /** The code with which a websocket is closed as soon as it is open. */
+  int closeCode(String path, String... namesAndValues) {
+    return done(
+        webSocketClient
+            .connect(socketOptions(path, namesAndValues))
+            .compose(socket -> {
+              Promise<Integer> code = Promise.promise();
+              socket.closeHandler(
+                  closed -> code.complete(Integer.valueOf(socket.closeStatusCode())));
+              return code.future();
+            }));
+  }
+
+  private WebSocketConnectOptions socketOptions(String path, String... namesAndValues) {
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      options.addHeader(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return options;
   }
 
   /** A request in the making. */

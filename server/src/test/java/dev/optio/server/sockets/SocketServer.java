@@ -20,9 +20,6 @@ final class SocketServer implements AutoCloseable {
     this.sockets = new Sockets(limits);
     Router router = Router.router(vertx);
     router.route("/ws/test").handler(context -> sockets.open(context, PERSON, session));
-    router
-        .route("/ws/refused")
-        .handler(context -> Sockets.refuse(context, CloseCode.NOT_SIGNED_IN));
     HttpServerOptions options =
         new HttpServerOptions()
             .setWebSocketClosingTimeout(2)

@@ -75,14 +75,6 @@ class SocketsTest {
   }
 
   @Test
-  void refusesByACodeThatAPageCanSee() {
-    try (SocketServer server = new SocketServer(PATIENT, WAITING);
-        Peer peer = connect(server, "/ws/refused")) {
-      assertThat(peer.closeCode()).isEqualTo(4401);
-    }
-  }
-
-  @Test
   void answersWhatIsNoWebsocketWithAFailure() throws Exception {
     try (SocketServer server = new SocketServer(PATIENT, WAITING)) {
       // When
