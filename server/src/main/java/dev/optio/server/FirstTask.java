@@ -59,6 +59,10 @@ final class FirstTask {
       out.println("The sample repository could not be connected: " + added.path("error").asText());
       return 1;
     }
+    if (added.has("repo")) {
+      // The one agent that is there without any set-up.
+      patch("/api/repos/" + added.path("repo").path("id").asText(), agent());
+    }
     ObjectNode task =
         JSON.createObjectNode()
             .put("repoUrl", repository.toString())
@@ -87,7 +91,7 @@ final class FirstTask {
         out.println("  ● " + state);
       }
       if (OVER.contains(state)) {
-        return outcome(id, task);
+        return outcome(id, task, seen);
       }
       Thread.sleep(POLL);
     }
@@ -106,8 +110,9 @@ final class FirstTask {
     return last;
   }
 
-  private int outcome(String id, JsonNode task) throws IOException, InterruptedException {
-    showLog(id, task.path("logHead").asLong());
+  private int outcome(String id, JsonNode task, long seen)
+      throws IOException, InterruptedException {
+    showLog(id, seen);
     if (!task.path("state").asText().equals("completed")) {
       out.println("  The first task did not complete: " + task.path("errorMessage").asText());
       return 1;
@@ -138,11 +143,24 @@ final class FirstTask {
     return send(request(path).GET().build());
   }
 
+  private static JsonNode agent() {
+    return JSON.createObjectNode().put("defaultAgentType", "command");
+  }
+
   private JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
+    return write("POST", path, body);
+  }
+
+  private JsonNode patch(String path, JsonNode body) throws IOException, InterruptedException {
+    return write("PATCH", path, body);
+  }
+
+  private JsonNode write(String method, String path, JsonNode body)
+      throws IOException, InterruptedException {
     return send(
         request(path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
             .build());
   }
 

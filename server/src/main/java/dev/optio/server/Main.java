@@ -5,6 +5,8 @@ import dev.optio.server.config.SettingsException;
 import dev.optio.server.embedded.EmbeddedException;
 import dev.optio.server.embedded.EmbeddedServers;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -58,7 +60,9 @@ public final class Main {
 
   private static int firstTask(Settings settings, List<String> words)
       throws IOException, InterruptedException {
-    return new FirstTask(settings, System.out).run(Path.of(words.get(1)));
+    // Where no locale is set, Java would write a question mark for all but plain letters.
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    return new FirstTask(settings, out).run(Path.of(words.get(1)));
   }
 
   private static void end(int status, String message) {
