@@ -20,9 +20,11 @@ use_java() {
   fail 'A JDK 25 is needed: install one (for example Temurin 25), or set JAVA_HOME to it.'
 }
 
+# Says warnings and errors only; -q would hide the warnings that fail the build.
 maven() {
   command -v mvn > /dev/null 2>&1 || fail 'Maven 3.8 or newer is needed: install the package maven.'
-  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B -q --no-transfer-progress -Dstyle.color=never "$@"
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
+    mvn -B --no-transfer-progress -Dstyle.color=never -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "$@"
 }
 
 # Builds the server if its jar is missing or older than what it is made of.
