@@ -141,6 +141,36 @@ class DeathIT {
     assertThat(mostAtOnce(branches)).isBetween(1, 2);
   }
 
+  /** A replica sleeps past its lease, and wakes while another has its run: it must let go. */
+  @Test
+  void losesNothingToAReplicaThatOnlySlept(Backing backing) throws Exception {
+    // Given
+    ReplicaProcess sleeper = start(backing, Map.of()).awaitReady();
+    TaskApi before = new TaskApi(sleeper);
+    before.connect(remotes.url("app.git"));
+    String work =
+        """
+        i=1; while [ $i -le 4000 ]; do echo "line $i"; [ $((i % 20)) = 0 ] && sleep 0.1; i=$((i+1)); done
+        echo done > done.txt && git add done.txt && git commit -q -m Work\
+        """;
+    String task = before.create(TaskApi.command(remotes.url("app.git"), work));
+    sleeper.await("first lines", () -> before.logHead(task) > 200);
+    ReplicaProcess other = start(backing, Map.of()).awaitReady();
+    TaskApi after = new TaskApi(other);
+
+    // When
+    sleeper.pause();
+    long head = after.logHead(task);
+    other.await("lines of the other", () -> after.logHead(task) > head + 200);
+    sleeper.resume();
+
+    // Then
+    after.awaitCompleted(task);
+    assertThat(after.output(task)).isEqualTo(numbered("line", 4_000));
+    assertThat(remotes.pushes()).isEqualTo(1);
+    assertThat(after.runs(task)).hasSize(1);
+  }
+
   private ReplicaProcess start(Backing backing, Map<String, String> more) throws IOException {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("OPTIO_DATABASE_URL", backing.databaseUrl().toString());

@@ -126,14 +126,6 @@ class OutageIT {
   }
 
   private static void awaitLines(TaskApi api, ReplicaProcess replica, String task, int count) {
-    replica.await(
-        count + " lines",
-        () -> {
-          try {
-            return api.task(task).path("logHead").asInt() >= count;
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
+    replica.await(count + " lines", () -> api.logHead(task) >= count);
   }
 }

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -95,8 +94,17 @@ final class ReplicaProcess {
     process.waitFor(30, TimeUnit.SECONDS);
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  /** Freezes all of its threads, as a machine that is short of everything does. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   URI uri(String scheme, String path) {
@@ -140,16 +148,6 @@ final class ReplicaProcess {
         throw new AssertionError(e);
       }
     }
-  }
-
-  static List<String> lines(JsonNode logs) {
-    List<String> lines = new java.util.ArrayList<>();
-    logs.forEach(entry -> {
-      if (entry.path("stream").asText().equals("stdout")) {
-        lines.add(entry.path("content").asText());
-      }
-    });
-    return lines;
   }
 
   private HttpRequest.Builder request(String path) throws IOException {

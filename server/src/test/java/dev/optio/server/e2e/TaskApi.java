@@ -94,6 +94,17 @@ final class TaskApi {
         .toList();
   }
 
+  /** How many entries the log has; 0 while nobody says. */
+  long logHead(String id) {
+    try {
+      return task(id).path("logHead").asLong();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** All runs, the first one first. */
   List<JsonNode> runs(String id) throws IOException, InterruptedException {
     List<JsonNode> runs = new ArrayList<>();
