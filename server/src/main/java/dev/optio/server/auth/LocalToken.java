@@ -1,10 +1,13 @@
 package dev.optio.server.auth;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -40,7 +43,11 @@ public final class LocalToken {
               ".local-token",
               "",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(fresh, PREFIX + HexFormat.of().formatHex(random));
+      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        String token = PREFIX + HexFormat.of().formatHex(random);
+        channel.write(ByteBuffer.wrap(token.getBytes(StandardCharsets.US_ASCII)));
+        channel.force(true);
+      }
       try {
         Files.createLink(file, fresh);
       } catch (FileAlreadyExistsException e) {
@@ -49,7 +56,11 @@ public final class LocalToken {
         Files.delete(fresh);
       }
     }
-    return new LocalToken(Files.readString(file).strip());
+    String value = Files.readString(file).strip();
+    if (!value.matches(PREFIX + "[0-9a-f]{64}")) {
+      throw new IOException("The file " + file + " holds no token: delete it to get a new one.");
+    }
+    return new LocalToken(value);
   }
 
   /** Whether this is the token; takes as long for a wrong one as for the right one. */

@@ -11,13 +11,20 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listener for operators and their monitoring: health, readiness and metrics. It has no access
  * control, so it listens where only they come.
  */
 public final class ManagementListener extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(ManagementListener.class);
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+
   private final String host;
   private final int port;
   private final Bus bus;
@@ -37,10 +44,21 @@ public final class ManagementListener extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx.createHttpServer().requestHandler(this::answer).listen(port, host);
+    return vertx
+        .createHttpServer()
+        .requestHandler(this::answer)
+        .listen(port, host)
+        .onSuccess(server ->
+            log.atInfo()
+                .addKeyValue("address", "http://" + host + ":" + server.actualPort())
+                .log("management listener is up"));
   }
 
   private void answer(HttpServerRequest request) {
+    if (isRebound(request)) {
+      request.response().setStatusCode(421).end();
+      return;
+    }
     if (!request.method().equals(HttpMethod.GET)) {
       request.response().setStatusCode(405).end();
       return;
@@ -55,6 +73,12 @@ public final class ManagementListener extends VerticleBase {
       case "/ready", "/api/ready" -> ask(request.response(), Operations.GET_READY);
       default -> request.response().setStatusCode(404).end();
     }
+  }
+
+  /** A web page that gives its own name to the loopback address; elsewhere probes use any name. */
+  private boolean isRebound(HttpServerRequest request) {
+    HostAndPort authority = request.authority();
+    return LOOPBACK.contains(host) && (authority == null || !LOOPBACK.contains(authority.host()));
   }
 
   private <A> void ask(HttpServerResponse response, Operation<Nothing, A> operation) {

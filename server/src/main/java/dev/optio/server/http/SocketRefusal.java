@@ -17,9 +17,12 @@ final class SocketRefusal {
 
   private SocketRefusal() {}
 
+  /**
+   * Whether the request wants to become a websocket. Told by what it asks for and not by its path,
+   * which can be written in more ways than one.
+   */
   static boolean fits(HttpServerRequest request) {
-    return request.path().startsWith("/ws/")
-        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 
   static void send(RoutingContext context, Outcome.Refused<?> refused) {

@@ -290,6 +290,17 @@ class GuardTest {
       assertThat(listening.sockets).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"/%77s/events", "//ws/events", "/ws//events", "/./ws/events", "/WS/events"})
+    void fromAnotherPageAreRefusedHoweverThePathIsWritten(String path) {
+      assertThat(
+              listening.socket(
+                  path, "Cookie", "optio_session=viewer", "Origin", "http://127.0.0.1:3000"))
+          .isNotEqualTo(101);
+      assertThat(listening.sockets).isEmpty();
+    }
+
     @Test
     void fromAPageOfOursAreLetThrough() {
       assertThat(open(named("http://127.0.0.1:PORT"))).isEqualTo(101);
