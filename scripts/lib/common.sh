@@ -4,7 +4,7 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 # Whether a folder holds a JDK 25.
 is_java_25() {
-  [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | head -n 1 | grep -q '"25[."]'
+  [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | grep -q 'version "25[."]'
 }
 
 # Sets JAVA_HOME to a JDK 25: JAVA_HOME, then PATH, then the usual JVM folders.
@@ -52,9 +52,9 @@ make_sample() {
   mkdir -p "$1"
   (
     cd "$1"
-    git -c init.defaultBranch=main init -q
+    git -c init.defaultBranch=main init -q --template=
     printf '# Hello\n\nA repository to try Optio on.\n' > README.md
     git add README.md
-    git -c user.name=Optio -c user.email=noreply@optio.invalid commit -q -m 'Begin'
+    git -c user.name=Optio -c user.email=noreply@optio.invalid -c commit.gpgsign=false -c core.hooksPath=/dev/null commit -q -m 'Begin'
   )
 }

@@ -15,6 +15,8 @@ need() {
 
 need_node() {
   need node nodejs 'Node 20 or newer is needed: install the package nodejs.'
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] ||
+    fail "Node 20 or newer is needed; this is $(node --version)."
 }
 
 need_chromium() {

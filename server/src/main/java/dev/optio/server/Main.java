@@ -2,6 +2,7 @@ package dev.optio.server;
 
 import dev.optio.server.config.Settings;
 import dev.optio.server.config.SettingsException;
+import dev.optio.server.db.DbUnavailableException;
 import dev.optio.server.embedded.EmbeddedException;
 import dev.optio.server.embedded.EmbeddedServers;
 import java.io.IOException;
@@ -46,9 +47,15 @@ public final class Main {
       end(CONFIGURATION, String.join("\n", e.mistakes()));
     } catch (StartException | EmbeddedException | IOException e) {
       end(1, String.valueOf(e.getMessage()));
+    } catch (DbUnavailableException e) {
+      end(1, e.getMessage() + " See whether PostgreSQL is up and OPTIO_DATABASE_URL is right.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end(1, "Interrupted.");
+    } catch (RuntimeException e) {
+      // Threads that serve nobody would keep the process alive.
+      e.printStackTrace();
+      end(1, "Optio could not start: " + e.getMessage());
     }
   }
 

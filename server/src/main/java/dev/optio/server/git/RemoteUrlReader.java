@@ -39,11 +39,14 @@ final class RemoteUrlReader {
     if (text.length() > MAX_LENGTH) {
       return invalid("The address is longer than 2,000 characters.");
     }
-    if (text.chars().anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))) {
-      return invalid("The address holds a space or a control character.");
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      return invalid("The address holds a control character.");
     }
     if (text.startsWith("/")) {
       return local(text);
+    }
+    if (text.chars().anyMatch(Character::isWhitespace)) {
+      return invalid("The address holds a space.");
     }
     Matcher scp = SCP.matcher(text);
     if (scp.matches() && !text.contains("://")) {
