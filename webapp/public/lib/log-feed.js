@@ -54,6 +54,9 @@ export class LogFeed {
       case 'hello':
         this.head = frame.head;
         this.ready = true;
+        // What could not be loaded during an outage can be loaded again.
+        this.failed.clear();
+        this.plan();
         if (frame.head === 0) this.host.grew(false);
         break;
       case 'log': this.take(frame.lines); break;

@@ -16,31 +16,36 @@ import { useFetched, useReloadWhenMissed } from '../state/fetched.js';
 import { TaskSummary } from '../parts/task-summary.js';
 import { stats, statsError, loadStats } from '../state/stats.js';
 import { TaskList } from '../state/task-list.js';
-import { isFinished, isWaiting } from '../state/task-states.js';
 import { whyNot } from '../state/session.js';
 
 /** What runs, what waits for a person, and how much of everything there is. */
 export default function Overview() {
-  const list = useTaskList('running,provisioning,needs_attention,pr_opened,queued,pending,waiting_on_deps');
+  const needy = useTaskList('needs_attention');
+  const busy = useTaskList('running,provisioning,pr_opened');
+  const waiting = useTaskList('queued,pending,waiting_on_deps');
   const ended = useTaskList('completed,failed,cancelled');
   const repos = useFetched(listRepositories, []);
   const secrets = useFetched(async () => (whyNot('member') ? { secrets: [] } : listSecrets()), []);
-  const open = list.tasks().filter((task) => !isFinished(task));
   const counts = stats.value?.stats;
   const total = counts ? Object.values(counts).reduce((sum, n) => sum + n, 0) : null;
   return html`<div class="page"><${PageHead} title="Overview" sub=${html`<${TaskSummary} />`}
       actions=${html`<${Connection} /><${LinkButton} kind="primary" icon="plus" href="/tasks/new" keys="c">New task<//>`} />
     ${statsError.value && !counts && html`<${Failure} what="The counts could not be loaded." error=${statsError.value} retry=${loadStats} />`}
     ${total === 0 && html`<${FirstSteps} repos=${repos.data?.repos} secrets=${secrets.data?.secrets} />`}
-    <${NeedsYou} tasks=${open.filter((task) => task.state === 'needs_attention')} />
+    <${NeedsYou} tasks=${needy.current()} count=${counts?.needs_attention} />
     <${Numbers} />
     <div class="columns"><section class="card" aria-labelledby="live-title"><header class="card-head"><h2 id="live-title">Live tasks</h2><a href="/tasks">All tasks</a></header>
-      <${Live} list=${list} tasks=${open.filter((task) => task.state !== 'needs_attention')} /></section>
+      <${Live} busy=${busy} waiting=${waiting} counts=${counts} /></section>
       <div class="stack"><${Capacity} /><${Ended} list=${ended} /></div></div></div>`;
 }
 
 function useTaskList(states) {
-  const list = useMemo(() => new TaskList({ state: states }, (task) => states.split(',').includes(task.state)), [states]);
+  const list = useMemo(() => {
+    const fits = (task) => states.split(',').includes(task.state);
+    const made = new TaskList({ state: states }, fits);
+    // A task that has moved on stays in its row for lists that people read; here it goes at once.
+    return Object.assign(made, { current: () => made.tasks().filter(fits) });
+  }, [states]);
   useEffect(() => {
     list.load();
     const undo = list.fresh.subscribe((fresh) => { if (fresh.length) list.showFresh(); });
@@ -53,12 +58,14 @@ function useTaskList(states) {
   return list;
 }
 
-function NeedsYou({ tasks }) {
+function NeedsYou({ tasks, count }) {
   if (!tasks.length) return null;
+  const more = (count ?? 0) - tasks.length;
   return html`<section class="card" aria-labelledby="needs-title"><header class="card-head"><h2 id="needs-title">Needs you</h2><a href="/tasks?view=active">All</a></header>
     <ul class="rows">${tasks.map((task) => html`<li key=${task.id} class="need-row"><${StatusIcon} task=${task} /><div class="task-row-text"><p class="need-title"><${Name}>${task.title}<//></p>
       <p class="task-row-sub">${task.errorMessage && html`<${Name}>${task.errorMessage}<//> · `}<${Name}>${task.repoFullName}<//> · <span class="num">#${task.number}</span> · waiting <${Elapsed} from=${task.stateSince} /></p></div>
-      <${LinkButton} href=${`/tasks/${task.number}`} aria-label=${`Open task ${task.number}`}>Open task<//></li>`)}</ul></section>`;
+      <${LinkButton} href=${`/tasks/${task.number}`} aria-label=${`Open task ${task.number}`}>Open task<//></li>`)}</ul>
+    ${more > 0 && html`<p class="card-foot"><a href="/tasks?view=active">${formatCount(more)} more</a></p>`}</section>`;
 }
 
 function Numbers() {
@@ -76,14 +83,16 @@ function Numbers() {
     <span class="number num">${cell.value === undefined ? html`<span class="placeholder">0</span>` : formatCount(cell.value)}</span><span class="number-note">${cell.note}</span></a></li>`)}</ul>`;
 }
 
-function Live({ list, tasks }) {
-  const status = list.status.value;
-  if (status === 'loading') return html`<${Skeleton} rows=${3} />`;
-  if (status === 'failed') return html`<${Failure} what="The tasks could not be loaded." error=${list.error.value} retry=${() => list.load()} />`;
-  if (!tasks.length) return html`<${Empty} icon="circle-check">Nothing is running.<//>`;
-  const sorted = tasks.toSorted((a, b) => Number(isWaiting(a)) - Number(isWaiting(b)) || b.number - a.number);
-  return html`<ul class="rows">${sorted.slice(0, 12).map((task) => html`<${TaskRow} key=${task.id} task=${task} says />`)}</ul>
-    ${sorted.length > 12 && html`<p class="card-foot"><a href="/tasks?view=active">${sorted.length - 12} more</a></p>`}`;
+function Live({ busy, waiting, counts }) {
+  const failed = [busy, waiting].find((list) => list.status.value === 'failed');
+  if (failed) return html`<${Failure} what="The tasks could not be loaded." error=${failed.error.value} retry=${() => failed.load()} />`;
+  if (busy.status.value === 'loading' || waiting.status.value === 'loading') return html`<${Skeleton} rows=${3} />`;
+  const newest = (list) => list.current().toSorted((a, b) => b.number - a.number);
+  const shown = [...newest(busy), ...newest(waiting)].slice(0, 12);
+  if (!shown.length) return html`<${Empty} icon="circle-check">Nothing is running.<//>`;
+  const all = counts ? counts.running + counts.provisioning + counts.pr_opened + counts.queued + counts.pending + counts.waiting_on_deps : 0;
+  return html`<ul class="rows">${shown.map((task) => html`<${TaskRow} key=${task.id} task=${task} says />`)}</ul>
+    ${all > shown.length && html`<p class="card-foot"><a href="/tasks">${formatCount(all - shown.length)} more</a></p>`}`;
 }
 
 function Capacity() {
@@ -94,7 +103,7 @@ function Capacity() {
 }
 
 function Ended({ list }) {
-  const tasks = list.tasks().slice(0, 6);
+  const tasks = list.current().toSorted((a, b) => Date.parse(b.completedAt ?? b.stateSince) - Date.parse(a.completedAt ?? a.stateSince)).slice(0, 6);
   return html`<section class="card" aria-labelledby="ended-title"><header class="card-head"><h2 id="ended-title">Ended last</h2><a href="/tasks?view=done">All<span class="sr-only"> that ended</span></a></header>
     ${list.status.value === 'loading' ? html`<${Skeleton} rows=${3} />` : !tasks.length ? html`<${Empty} icon="clock">No task has ended yet.<//>`
       : html`<ul class="rows">${tasks.map((task) => html`<li key=${task.id} class="mini-row"><${StatusIcon} task=${task} /><a href=${`/tasks/${task.number}`}><${Name}>${task.title}<//></a><span class="meta"><${Ago} at=${task.completedAt ?? task.stateSince} /></span></li>`)}</ul>`}</section>`;

@@ -1,6 +1,6 @@
 import { html } from '../lib/html.js';
 import { formatDuration } from '../lib/time.js';
-import { frozenAt, now } from '../state/clock.js';
+import { dataAge, frozenAt } from '../state/clock.js';
 import { connection } from '../state/live.js';
 
 /** How the page is connected; a state of the page, never of a task. */
@@ -10,5 +10,5 @@ export function Connection() {
   if (state === 'connecting') return html`<span class="connection"><i class="dot" />Connecting</span>`;
   const offline = globalThis.navigator?.onLine === false;
   const word = offline ? 'Offline' : 'Reconnecting';
-  return html`<span class="connection is-warn" role="status"><i class="dot" />${word}${frozenAt.value && html`<span class="num"> · data ${formatDuration(Math.max(0, Date.now() - frozenAt.value + now.value * 0))} old</span>`}</span>`;
+  return html`<span class="connection is-warn" role="status"><i class="dot" />${word}${frozenAt.value !== null && html`<span class="num"> · data ${formatDuration(dataAge.value)} old</span>`}</span>`;
 }

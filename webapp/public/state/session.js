@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { getInstance, getMe, getWorkspace, listAgentTypes, signInLocally } from '../api/client.js';
 import { hooks } from '../api/http.js';
+import { navigate } from '../router.js';
 import { learnServerTime } from './clock.js';
 
 /**
@@ -39,9 +40,20 @@ export function agentName(name) {
 export async function startSession() {
   hooks.signedOut = () => { session.value = { status: 'signed-out' }; };
   hooks.serverTime = learnServerTime;
+  addEventListener('hashchange', () => { enter(); });
+  if (!(await enter())) await loadSession();
+}
+
+/** Signs in with the token in the address, also when the link is opened in a tab that shows Optio already. */
+async function enter() {
   const token = takeToken();
-  if (token && !(await signIn(token))) return;
+  if (!token) return false;
+  const taken = await signIn(token);
+  const refused = session.value.refused;
+  if (!taken && !refused) return true;
   await loadSession();
+  if (refused && session.value.status === 'signed-out') session.value = { status: 'signed-out', refused };
+  return true;
 }
 
 export async function loadSession() {
@@ -62,7 +74,7 @@ export async function signIn(token) {
     return true;
   } catch (e) {
     const error = /** @type {any} */ (e);
-    session.value = error.status === 0 ? { status: 'failed', error } : { status: 'signed-out', refused: true };
+    session.value = error.status === 401 ? { status: 'signed-out', refused: true } : { status: 'failed', error };
     return false;
   }
 }
@@ -76,7 +88,7 @@ async function workspaceOf(user) {
 function takeToken() {
   const found = /^#token=([^&]+)$/.exec(location.hash);
   if (!found) return null;
-  history.replaceState(null, '', location.pathname + location.search);
+  navigate(location.pathname + location.search, { replace: true });
   try {
     return decodeURIComponent(found[1]);
   } catch {
