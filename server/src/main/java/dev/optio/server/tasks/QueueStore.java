@@ -38,14 +38,24 @@ public final class QueueStore {
          set state = 'starting', lease_owner = $1, lease_until = now() + $2::bigint * interval '1 millisecond', place = $3, fence = fence + 1,
              started_at = now(), last_output_at = now(), version = version + 1, updated_at = now()
        where id = (
+               with used as (
+                    select workspace_id, repository_id, count(*) as slots
+                      from runs
+                     where state not in ('queued', 'ended')
+                     group by workspace_id, repository_id),
+                    full_workspaces as (select workspace_id from used group by workspace_id having sum(slots) >= $5),
+                    full_repositories as (
+                    select u.repository_id
+                      from used u
+                      join repositories p on p.id = u.repository_id
+                     group by u.repository_id, p.max_concurrent_tasks
+                    having sum(u.slots) >= p.max_concurrent_tasks)
              select r.id
                from runs r
-               join repositories p on p.id = r.repository_id
               where r.state = 'queued' and r.due_at <= now()
-                and (select count(*) from runs u where u.state not in ('queued', 'ended')) < $4
-                and (select count(*) from runs u where u.state not in ('queued', 'ended') and u.workspace_id = r.workspace_id) < $5
-                and (select count(*) from runs u where u.state not in ('queued', 'ended') and u.repository_id = r.repository_id)
-                    < p.max_concurrent_tasks
+                and (select coalesce(sum(slots), 0) from used) < $4
+                and r.workspace_id not in (select workspace_id from full_workspaces)
+                and r.repository_id not in (select repository_id from full_repositories)
               order by r.priority, r.due_at, r.id
               limit 1
                 for update of r skip locked)
@@ -82,6 +92,11 @@ public final class QueueStore {
         from runs
        where task_id = $1 and state <> 'ended'
          for update\
+      """;
+
+  private static final String HAS_UNFINISHED =
+      """
+      select exists (select 1 from runs where task_id = $1 and state <> 'ended') as found\
       """;
 
   private static final String REQUEST_STOP =
@@ -167,6 +182,14 @@ public final class QueueStore {
   /** The task's unfinished run, locked until the transaction ends. */
   public Optional<StoredRun> lockUnfinished(Sql sql, TaskId task) {
     return sql.row(LOCK_UNFINISHED, task).map(StoredRuns::of);
+  }
+
+  /**
+   * Whether the task has a run that has not ended. Locks nothing: whoever has the task's row keeps
+   * others from adding one.
+   */
+  public boolean hasUnfinished(Sql sql, TaskId task) {
+    return sql.one(HAS_UNFINISHED, task).flag("found");
   }
 
   /** Asks whoever drives the run to end it; the first reason stays. */
