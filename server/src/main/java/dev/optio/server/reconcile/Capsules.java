@@ -33,6 +33,11 @@ final class Capsules {
     return vault.sealCapsule(task.workspace(), task.id(), capsule.encode());
   }
 
+  /** What an earlier run left is no beginning any more. */
+  void forget(Sql sql, StoredTask task) {
+    store.deleteCapsule(sql, task.id());
+  }
+
   void save(Sql sql, StoredTask task, StoredRun run, Vault.Sealed sealed) {
     store.saveCapsule(
         sql, task.id(), task.workspace(), run.number(), sealed.bytes(), sealed.keyId());

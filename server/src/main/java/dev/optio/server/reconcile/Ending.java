@@ -5,6 +5,7 @@ import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.observe.FailPoints.Step;
 import dev.optio.server.sandbox.SandboxException;
+import dev.optio.server.tasks.StoredRun;
 import dev.optio.server.tasks.StoredTask;
 import dev.optio.server.tasks.core.AfterRun;
 import dev.optio.server.tasks.core.Reason;
@@ -25,10 +26,19 @@ final class Ending {
     this.parts = parts;
   }
 
-  void end(Job job, Next.End next) {
+  /** A run and its task, as they stood when the driver last looked. */
+  record Subject(Hold hold, StoredRun run, StoredTask task) {}
+
+  /**
+   * Ends it.
+   *
+   * @param workIsSafe whether the checkout holds nothing that is not kept elsewhere too
+   */
+  void end(Subject subject, Next.End next, boolean workIsSafe) {
     RunEnd end = next.end();
     parts.failPoints().reached(Step.RECORD_BEFORE);
-    job.hold()
+    subject
+        .hold()
         .writeMove((sql, lines) -> {
           next.also().accept(sql);
           Hold.check(
@@ -37,7 +47,7 @@ final class Ending {
                   .runs()
                   .endRun(
                       sql,
-                      job.hold().holder(),
+                      subject.hold().holder(),
                       new RunState.Ended(end.outcome()),
                       end.reason().code(),
                       end.message()));
@@ -45,28 +55,28 @@ final class Ending {
               .stores()
               .messages()
               .setUndeliverable(
-                  sql, job.run().id(), "The agent had ended before it could be told.");
-          Optional<StoredTask> task = parts.stores().tasks().lockTask(sql, job.task().id());
-          task.ifPresent(now -> moveTask(sql, lines, job, now, end));
+                  sql, subject.run().id(), "The agent had ended before it could be told.");
+          Optional<StoredTask> task = parts.stores().tasks().lockTask(sql, subject.task().id());
+          task.ifPresent(now -> moveTask(sql, lines, subject, now, end));
         });
     parts.failPoints().reached(Step.RECORD_AFTER);
     log.atInfo()
-        .addKeyValue("runId", job.run().id())
-        .addKeyValue("taskId", job.task().id())
+        .addKeyValue("runId", subject.run().id())
+        .addKeyValue("taskId", subject.task().id())
         .addKeyValue("outcome", end.outcome().word())
         .addKeyValue("reason", end.reason().code())
         .log("run ended");
     parts.news().queueMoved();
-    tidy(job);
+    tidy(subject, workIsSafe || end.outcome() == Outcome.SUCCEEDED);
   }
 
-  private void moveTask(Sql sql, Hold.Lines lines, Job job, StoredTask task, RunEnd end) {
+  private void moveTask(Sql sql, Hold.Lines lines, Subject subject, StoredTask task, RunEnd end) {
     AfterRun.Decision decision =
         AfterRun.decide(
             new AfterRun.Snapshot(
                 task.state(),
                 task.stopping(),
-                job.run().number(),
+                subject.run().number(),
                 task.retryCount(),
                 task.maxRetries(),
                 end,
@@ -154,35 +164,45 @@ final class Ending {
     };
   }
 
-  /**
-   * Joins the log's chunks, and lets the checkout go once its work is in a capsule or there was
-   * none. All of it holds the task's row: a retry, which may be asked for at once, must not find a
-   * checkout that is being removed. What is left undone here costs space only.
-   */
-  private void tidy(Job job) {
-    TaskId task = job.task().id();
+  private void tidy(Subject subject, boolean workIsSafe) {
+    TaskId task = subject.task().id();
     parts
         .db()
         .transaction(sql -> {
           Optional<StoredTask> now = parts.stores().tasks().lockTask(sql, task);
           now.ifPresent(known -> parts.stores().logs().compact(sql, task, known.workspace()));
-          if (parts.stores().queue().lockUnfinished(sql, task).isEmpty()) {
-            removeCheckout(job);
-          }
           return true;
+        });
+    if (workIsSafe && removeCheckout(task)) {
+      parts.objectStores().unpin(subject.run().repository(), task);
+    }
+  }
+
+  /**
+   * Under the lock of the task's row: a retry, which may be asked for at once, must not find a
+   * checkout that is being removed. What is left undone here costs space only.
+   */
+  private boolean removeCheckout(TaskId task) {
+    return parts
+        .db()
+        .transaction(sql -> {
+          boolean over =
+              parts.stores().tasks().lockTask(sql, task).isEmpty()
+                  || !parts.stores().queue().hasUnfinished(sql, task);
+          return over && removed(task);
         });
   }
 
-  private void removeCheckout(Job job) {
-    TaskId task = job.task().id();
+  private boolean removed(TaskId task) {
     try {
       parts.sandbox().remove(task);
-      parts.objectStores().unpin(job.repository().id(), task);
+      return true;
     } catch (SandboxException e) {
       log.atWarn()
           .addKeyValue("taskId", task)
           .addKeyValue("cause", e.kind())
           .log("checkout not removed");
+      return false;
     }
   }
 }

@@ -32,14 +32,19 @@ final class Finishing implements AutoCloseable {
   private static final int LISTED_FILES = 1_000;
   private static final int LISTED_COMMITS = 100;
 
-  /** A remote that is away gets this many tries, the waits between them doubling. */
-  private static final int PUSHES = 5;
+  /**
+   * A remote that is away gets this many tries, which takes about ten minutes. The run keeps its
+   * slot meanwhile: its work is done and waits for nothing else.
+   */
+  private static final int PUSHES = 15;
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final Parts parts;
   private final Gathering gathering;
   private Optional<QuarantineRoom> room = Optional.empty();
+  private boolean keptWork;
 
   Finishing(Parts parts) {
     this.parts = parts;
@@ -50,6 +55,11 @@ final class Finishing implements AutoCloseable {
   public void close() {
     room.ifPresent(QuarantineRoom::close);
     room = Optional.empty();
+  }
+
+  /** Whether all that the agent left was seen here and is in a capsule, or there was nothing. */
+  boolean hasKeptWork() {
+    return keptWork;
   }
 
   /** The stage {@code collecting}. */
@@ -98,7 +108,13 @@ final class Finishing implements AutoCloseable {
       }
       return;
     }
-    gathered.capsule().ifPresent(capsule -> save(job, capsule));
+    keptWork = gathered instanceof Gathered.Nothing;
+    gathered
+        .capsule()
+        .ifPresent(capsule -> {
+          save(job, capsule);
+          keptWork = true;
+        });
   }
 
   /** Gathers what a run leaves that was ended before its time. */
@@ -114,16 +130,15 @@ final class Finishing implements AutoCloseable {
   }
 
   /** The stage {@code publishing}. */
-  Next publish(Job job) throws InterruptedException {
+  Next publish(Job job) throws SandboxException, InterruptedException {
     if (room.isEmpty()) {
-      Optional<Capsule> capsule = parts.capsules().find(job.task());
-      if (capsule.isEmpty() || !(gathering.again(job, capsule.get()) instanceof Gathered.Fit fit)) {
-        return new Next.End(
-            RunEnd.attention(
-                Reason.WORK_UNREADABLE,
-                "The work was lost between its collection and its push. Retry to do it again."));
-      }
-      room = Optional.of(fit.room());
+      room = roomAgain(job);
+    }
+    if (room.isEmpty()) {
+      return new Next.End(
+          RunEnd.attention(
+              Reason.WORK_UNREADABLE,
+              "The work was lost between its collection and its push. Retry to do it again."));
     }
     return switch (parts.access().of(job.repository())) {
       case Access.Denied(boolean secretUnknown, String sentence) ->
@@ -132,6 +147,27 @@ final class Finishing implements AutoCloseable {
                   secretUnknown ? Reason.SECRET_UNKNOWN : Reason.REMOTE_BLOCKED, sentence));
       case Access.Granted(Remote remote) -> pushed(job, room.get(), remote);
     };
+  }
+
+  /**
+   * After the death of the replica that had the work in its quarantine: from the capsule, or, when
+   * that holds other work or there was too much for one, once more from the checkout.
+   */
+  private Optional<QuarantineRoom> roomAgain(Job job) throws SandboxException {
+    String head = parts.stores().changes().findHead(parts.db(), job.run().id()).orElseThrow();
+    Optional<Capsule> capsule =
+        parts.capsules().find(job.task()).filter(kept -> kept.head().equals(head));
+    Gathered gathered =
+        capsule.isPresent() ? gathering.again(job, capsule.get()) : gathering.gather(job);
+    if (!(gathered instanceof Gathered.Fit fit)) {
+      return Optional.empty();
+    }
+    if (!fit.work().head().equals(head)) {
+      fit.room().close();
+      return Optional.empty();
+    }
+    keptWork = fit.capsule().isPresent();
+    return Optional.of(fit.room());
   }
 
   private Next pushed(Job job, QuarantineRoom from, Remote remote) throws InterruptedException {
@@ -159,6 +195,7 @@ final class Finishing implements AutoCloseable {
         }
         Thread.sleep(wait);
         wait = wait.multipliedBy(2);
+        wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
       }
     }
   }
@@ -211,10 +248,14 @@ final class Finishing implements AutoCloseable {
             Hold.check(parts.stores().runs().lockHeld(sql, job.hold().holder()));
           }
           parts.stores().changes().saveChange(sql, change);
-          sealed.ifPresent(bytes -> parts.capsules().save(sql, job.task(), job.run(), bytes));
+          sealed.ifPresentOrElse(
+              bytes -> parts.capsules().save(sql, job.task(), job.run(), bytes),
+              () -> parts.capsules().forget(sql, job.task()));
           lines.say(
-              sentence(change) + (sealed.isEmpty() ? "; too large for a later run to go on" : ""));
+              sentence(change)
+                  + (sealed.isEmpty() ? "; too large to go on from anywhere else" : ""));
         });
+    keptWork = sealed.isPresent();
   }
 
   private void save(Job job, Capsule capsule) {

@@ -10,6 +10,7 @@ import dev.optio.server.sandbox.RunStatus;
 import dev.optio.server.sandbox.SandboxException;
 import dev.optio.server.tasks.core.Reason;
 import dev.optio.server.tasks.core.RunEnd;
+import dev.optio.server.tasks.core.RunState;
 import dev.optio.server.tasks.core.RunState.Outcome;
 import dev.optio.server.tasks.core.RunState.StopReason;
 import java.time.Duration;
@@ -67,16 +68,28 @@ final class Following {
     }
   }
 
-  /** Reads what is left of a run that was ended, as far as it can be read in a while. */
+  /**
+   * Reads what is left of a run that was ended, as far as it can be read in a while; what is not
+   * read is missing from the log, which then says so.
+   */
   void drain(Job job, Duration patience) throws InterruptedException {
+    boolean more = true;
     try (Streams streams = new Streams(job)) {
       Instant end = parts.clock().instant().plus(patience);
       Limits none = new Limits(job, parts.clock().instant());
-      while (streams.turn(none) && parts.clock().instant().isBefore(end)) {
-        // One turn after the other.
+      while (more && parts.clock().instant().isBefore(end)) {
+        more = streams.turn(none);
       }
     } catch (SandboxException e) {
-      // What cannot be read any more is not part of the log; the run's end says why it ended.
+      // Nothing was started, or its records are not what they were.
+      more = job.run().state() instanceof RunState.Running;
+    }
+    if (more) {
+      job.hold()
+          .write((sql, lines) -> {
+            Hold.check(parts.stores().runs().lockHeld(sql, job.hold().holder()));
+            lines.complain("What the agent wrote last is not in this log: it was ended first.");
+          });
     }
   }
 

@@ -71,7 +71,7 @@ final class Gathering {
   }
 
   /** Looks again at work that was accepted before, after the replica that did so has died. */
-  Gathered again(Job job, Capsule capsule) {
+  Gathered again(Job job, Capsule capsule) throws SandboxException {
     return examined(
         job,
         capsule.head(),
@@ -80,7 +80,23 @@ final class Gathering {
         capsule.conversation());
   }
 
+  /** A disk that is full here, or a pack that breaks off, says nothing about the work. */
   private Gathered examined(
+      Job job, String head, boolean leftOvers, InputStream pack, byte[] conversation)
+      throws SandboxException {
+    try (pack) {
+      return verdict(job, head, leftOvers, pack, conversation);
+    } catch (IOException | UncheckedIOException e) {
+      boolean full = String.valueOf(e.getMessage()).contains("No space left");
+      throw new SandboxException(
+          full ? SandboxException.Cause.EXHAUSTED : SandboxException.Cause.UNAVAILABLE,
+          full
+              ? "There is no space left where work is looked at."
+              : "The work could not be taken out of its checkout.");
+    }
+  }
+
+  private Gathered verdict(
       Job job, String head, boolean leftOvers, InputStream pack, byte[] conversation) {
     String base = job.run().base().orElseThrow();
     parts.quarantine().forget(job.run().id());
@@ -92,17 +108,30 @@ final class Gathering {
               new Work(base, head, job.run().branch().orElseThrow()),
               pack,
               job.scan(parts.grant()));
-      Optional<Capsule> capsule = packed(room, base, head, conversation);
-      if (verdict instanceof Verdict.Accepted accepted) {
-        open = false;
-        return new Gathered.Fit(accepted, leftOvers, room, capsule);
-      }
-      return new Gathered.Refused((Verdict.Refused) verdict, capsule);
+      return switch (verdict) {
+        case Verdict.Accepted accepted -> {
+          Optional<Capsule> capsule = packed(room, base, head, conversation);
+          open = false;
+          yield new Gathered.Fit(accepted, leftOvers, room, capsule);
+        }
+        case Verdict.Refused refused ->
+            new Gathered.Refused(
+                refused,
+                canBeginFrom(refused) ? packed(room, base, head, conversation) : Optional.empty());
+      };
     } finally {
       if (open) {
         room.close();
       }
     }
+  }
+
+  /** Whether a later run could have this work in its checkout at all. */
+  private static boolean canBeginFrom(Verdict.Refused refused) {
+    return switch (refused.refusal()) {
+      case SECRET_FOUND, TOO_LARGE, TOO_SLOW -> true;
+      case BROKEN_PACK, BAD_OBJECT, INCOMPLETE, BAD_HEAD, HISTORY_REWRITTEN -> false;
+    };
   }
 
   private static Optional<Capsule> packed(
@@ -122,7 +151,7 @@ final class Gathering {
   }
 
   /** A conversation that cannot be read is no reason to lose the work. */
-  private byte[] conversation(Job job) throws SandboxException {
+  private byte[] conversation(Job job) {
     List<String> paths = job.vendor().conversationPaths();
     if (paths.isEmpty()) {
       return new byte[0];
@@ -130,7 +159,7 @@ final class Gathering {
     try (InputStream tar = parts.sandbox().capsule(job.task().id(), paths)) {
       byte[] bytes = tar.readNBytes(Capsule.MAX_BYTES + 1);
       return bytes.length > Capsule.MAX_BYTES ? new byte[0] : bytes;
-    } catch (IOException e) {
+    } catch (IOException | SandboxException e) {
       return new byte[0];
     }
   }

@@ -36,14 +36,22 @@ final class Messages {
       return;
     }
     lookedAt = now;
-    if (job.run().takesMessages()) {
-      List<Waiting> waiting = parts.stores().messages().undelivered(parts.db(), job.run().id());
-      for (Waiting message : waiting) {
-        deliver(job, message);
+    try {
+      if (job.run().takesMessages()) {
+        List<Waiting> waiting = parts.stores().messages().undelivered(parts.db(), job.run().id());
+        for (Waiting message : waiting) {
+          deliver(job, message);
+        }
       }
-    }
-    if (finished.isPresent()) {
-      closeInput(job);
+      if (finished.isPresent()) {
+        closeInput(job);
+      }
+    } catch (SandboxException e) {
+      if (e.kind() != SandboxException.Cause.IMPOSSIBLE) {
+        throw e;
+      }
+      // The agent has ended, and its output is still being read. What waits is told so at the end.
+      closed = true;
     }
   }
 

@@ -99,38 +99,66 @@ final class RunDriver implements Runnable {
       }
       Job job = job(run.get());
       if (step(job) instanceof Next.End end) {
-        ending.end(job, end);
+        endAgent(job);
+        ending.end(new Ending.Subject(hold, job.run(), job.task()), end, finishing.hasKeptWork());
         return;
       }
     }
   }
 
+  /** Whatever ends a run, nothing of its agent goes on beside the next one. */
+  private void endAgent(Job job) {
+    switch (job.run().state()) {
+      case RunState.Starting begun -> kill();
+      case RunState.Running running -> kill();
+      case RunState.Queued queued -> {}
+      case RunState.Collecting collecting -> {}
+      case RunState.Publishing publishing -> {}
+      case RunState.Stopping stopping -> {}
+      case RunState.Ended ended -> {}
+    }
+  }
+
+  private void kill() {
+    try {
+      parts.sandbox().kill(hold.run());
+    } catch (SandboxException e) {
+      log.atWarn().setCause(e).addKeyValue("runId", hold.run()).log("agent not ended");
+    }
+  }
+
   private Next step(Job job) throws InterruptedException {
     try {
-      Optional<StopReason> stop = job.run().stopReason();
-      boolean stoppable = !(job.run().state() instanceof RunState.Publishing);
-      if (stop.isPresent() && stoppable) {
-        return stopped(job, stop.get());
-      }
-      return switch (job.run().state()) {
-        case RunState.Starting begun -> starting.start(job);
-        case RunState.Running running -> following.follow(job);
-        case RunState.Collecting collecting -> finishing.collect(job);
-        case RunState.Publishing publishing -> finishing.publish(job);
-        case RunState.Queued queued ->
-            throw new IllegalStateException("a queued run is in nobody's hands");
-        case RunState.Stopping stopping -> stopped(job, stopping.reason());
-        case RunState.Ended ended ->
-            throw new IllegalStateException("an ended run is in nobody's hands");
-      };
+      Next next = staged(job);
+      sandboxFailures = 0;
+      return next;
     } catch (SandboxException e) {
-      return afterSandboxFailure(e);
+      return afterSandboxFailure(job, e);
     }
+  }
+
+  private Next staged(Job job) throws SandboxException, InterruptedException {
+    Optional<StopReason> stop = job.run().stopReason();
+    boolean stoppable = !(job.run().state() instanceof RunState.Publishing);
+    if (stop.isPresent() && stoppable) {
+      return stopped(job, stop.get());
+    }
+    return switch (job.run().state()) {
+      case RunState.Starting begun -> starting.start(job);
+      case RunState.Running running -> following.follow(job);
+      case RunState.Collecting collecting -> finishing.collect(job);
+      case RunState.Publishing publishing -> finishing.publish(job);
+      case RunState.Queued queued ->
+          throw new IllegalStateException("a queued run is in nobody's hands");
+      case RunState.Stopping stopping -> stopped(job, stopping.reason());
+      case RunState.Ended ended ->
+          throw new IllegalStateException("an ended run is in nobody's hands");
+    };
   }
 
   private Next stopped(Job job, StopReason reason) throws SandboxException, InterruptedException {
     parts.sandbox().kill(job.run().id());
-    if (job.run().state() instanceof RunState.Running) {
+    if (!(job.run().state() instanceof RunState.Collecting)) {
       following.drain(job, DRAIN);
     }
     if (reason != StopReason.FORGED) {
@@ -157,7 +185,7 @@ final class RunDriver implements Runnable {
   }
 
   /** What may pass is tried a few times in place; then the run has failed. */
-  private Next afterSandboxFailure(SandboxException e) throws InterruptedException {
+  private Next afterSandboxFailure(Job job, SandboxException e) throws InterruptedException {
     String sentence = String.valueOf(e.getMessage());
     return switch (e.kind()) {
       case FENCED -> throw new LeaseLostException();
@@ -169,12 +197,25 @@ final class RunDriver implements Runnable {
           Thread.sleep(PAUSE.multipliedBy(sandboxFailures));
           yield new Next.GoOn();
         }
-        yield new Next.End(
-            e.kind() == SandboxException.Cause.EXHAUSTED
-                ? RunEnd.failed(Reason.DISK_FULL, sentence)
-                : RunEnd.passing(Outcome.LOST, Reason.SANDBOX_UNAVAILABLE, sentence));
+        yield new Next.End(outOfTries(job, e.kind(), sentence));
       }
     };
+  }
+
+  /** An agent that is done is not sent to work again because its work could not be fetched. */
+  private static RunEnd outOfTries(Job job, SandboxException.Cause kind, String sentence) {
+    boolean full = kind == SandboxException.Cause.EXHAUSTED;
+    boolean worked =
+        job.run().state() instanceof RunState.Collecting
+            || job.run().state() instanceof RunState.Publishing;
+    if (worked) {
+      return RunEnd.attention(
+          full ? Reason.DISK_FULL : Reason.SANDBOX_UNAVAILABLE,
+          sentence + " The work is kept where the agent did it; retry to go on from there.");
+    }
+    return full
+        ? RunEnd.failed(Reason.DISK_FULL, sentence)
+        : RunEnd.passing(Outcome.LOST, Reason.SANDBOX_UNAVAILABLE, sentence);
   }
 
   /** A surprise ends the run, so that it does not surprise every replica in turn. */
@@ -185,28 +226,25 @@ final class RunDriver implements Runnable {
         .addKeyValue("runId", hold.run())
         .addKeyValue("reference", reference)
         .log("run failed by surprise");
-    try {
-      parts.sandbox().kill(hold.run());
-    } catch (SandboxException | RuntimeException e) {
-      log.atWarn().setCause(e).addKeyValue("runId", hold.run()).log("agent not ended");
-    }
+    kill();
+    RunEnd end =
+        RunEnd.failed(Reason.INTERNAL, "Something went wrong here. Reference: " + reference);
     Optional<StoredRun> run = parts.stores().runs().findHeld(parts.db(), hold.holder());
     run.ifPresent(known ->
-        ending.end(
-            job(known),
-            new Next.End(
-                RunEnd.failed(
-                    Reason.INTERNAL, "Something went wrong here. Reference: " + reference))));
+        ending.end(new Ending.Subject(hold, known, task(known)), new Next.End(end), false));
     return true;
   }
 
+  private StoredTask task(StoredRun run) {
+    return parts
+        .stores()
+        .tasks()
+        .findTask(parts.db(), run.task())
+        .orElseThrow(LeaseLostException::new);
+  }
+
   private Job job(StoredRun run) {
-    StoredTask task =
-        parts
-            .stores()
-            .tasks()
-            .findTask(parts.db(), run.task())
-            .orElseThrow(LeaseLostException::new);
+    StoredTask task = task(run);
     ConnectedRepository repository =
         parts
             .stores()

@@ -107,8 +107,15 @@ final class Starting {
       throws SandboxException {
     parts.objectStores().pin(job.repository().id(), job.task().id(), base);
     Prepared prepared = parts.sandbox().prepare(place(job, left, base, branch));
-    if (prepared instanceof Prepared.Refused(String reason)) {
-      return new Next.End(RunEnd.failed(Reason.SANDBOX_REFUSED, reason));
+    switch (prepared) {
+      case Prepared.Refused(String reason) -> {
+        return new Next.End(RunEnd.failed(Reason.SANDBOX_REFUSED, reason));
+      }
+      case Prepared.Ready(boolean reused, String actual) -> {
+        if (!actual.equals(base)) {
+          rebase(job, actual, branch);
+        }
+      }
     }
     Launch launch =
         job.vendor()
@@ -148,6 +155,21 @@ final class Starting {
           lines.say("Started the agent " + job.vendor().profile().displayName());
         });
     return new Next.GoOn();
+  }
+
+  /**
+   * An earlier run left its checkout, made before the remote moved on. Its work is there, so this
+   * run goes on from where that one began.
+   */
+  private void rebase(Job job, String base, String branch) {
+    parts.objectStores().pin(job.repository().id(), job.task().id(), base);
+    job.hold()
+        .write((sql, lines) -> {
+          Hold.check(parts.stores().runs().saveBase(sql, job.hold().holder(), base, branch));
+          lines.say(
+              "The checkout of the run before is still there; going on in it, from "
+                  + base.substring(0, SHORT));
+        });
   }
 
   private Place place(Job job, Optional<Capsule> left, String base, String branch) {

@@ -67,6 +67,12 @@ public final class ChangeStore {
        where capsules.run_number <= excluded.run_number\
       """;
 
+  private static final String DELETE_CAPSULE =
+      """
+      delete from capsules
+       where task_id = $1\
+      """;
+
   private static final String FIND_CAPSULE =
       """
       select sealed
@@ -144,6 +150,10 @@ public final class ChangeStore {
   public void saveCapsule(
       Sql sql, TaskId task, WorkspaceId workspace, int runNumber, byte[] sealed, long keyId) {
     sql.update(SAVE_CAPSULE, task, workspace, runNumber, sealed, keyId);
+  }
+
+  public void deleteCapsule(Sql sql, TaskId task) {
+    sql.update(DELETE_CAPSULE, task);
   }
 
   public Optional<byte[]> findCapsule(Sql sql, TaskId task) {

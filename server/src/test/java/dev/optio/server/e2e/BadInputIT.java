@@ -53,7 +53,7 @@ class BadInputIT {
 
   @AfterAll
   void end() throws InterruptedException {
-    replica.kill();
+    replica.terminate();
     remotes.close();
   }
 

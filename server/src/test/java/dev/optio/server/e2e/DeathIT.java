@@ -171,6 +171,37 @@ class DeathIT {
     assertThat(after.runs(task)).hasSize(1);
   }
 
+  /** Three replicas wake at once whenever a slot is free, and only one of them may take it. */
+  @Test
+  void neverPassesALimitHoweverManyReplicasClaim(Backing backing) throws Exception {
+    // Given
+    Map<String, String> settings = Map.of("OPTIO_MAX_CONCURRENT", "2");
+    List<ReplicaProcess> three = new ArrayList<>();
+    for (int replica = 0; replica < 3; replica++) {
+      three.add(start(backing, settings).awaitReady());
+    }
+    TaskApi api = new TaskApi(three.getFirst());
+    api.connect(remotes.url("app.git"));
+    String work =
+        """
+        echo "start $(date +%s%N)" >> times.txt; sleep 0.3
+        echo "stop $(date +%s%N)" >> times.txt; git add times.txt && git commit -q -m Work\
+        """;
+    List<String> tasks = new ArrayList<>();
+
+    // When
+    for (int task = 0; task < 20; task++) {
+      tasks.add(api.create(TaskApi.command(remotes.url("app.git"), work)));
+    }
+
+    // Then
+    List<String> branches = new ArrayList<>();
+    for (String task : tasks) {
+      branches.add(api.awaitCompleted(task).path("branch").asText());
+    }
+    assertThat(mostAtOnce(branches)).isBetween(1, 2);
+  }
+
   private ReplicaProcess start(Backing backing, Map<String, String> more) throws IOException {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("OPTIO_DATABASE_URL", backing.databaseUrl().toString());

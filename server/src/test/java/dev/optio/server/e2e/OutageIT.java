@@ -94,7 +94,7 @@ class OutageIT {
       assertThat(mute.isCutOff()).isFalse();
       mute.close();
     } finally {
-      replica.kill();
+      replica.terminate();
     }
   }
 

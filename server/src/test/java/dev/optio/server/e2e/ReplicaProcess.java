@@ -94,6 +94,14 @@ final class ReplicaProcess {
     process.waitFor(30, TimeUnit.SECONDS);
   }
 
+  /** By SIGTERM; returns when it has ended in good order. */
+  void terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("did not end\n" + output());
+    }
+  }
+
   /** Freezes all of its threads, as a machine that is short of everything does. */
   void pause() throws IOException, InterruptedException {
     signal("STOP");

@@ -48,6 +48,13 @@ final class SampleRemotes implements AutoCloseable {
     return GitCli.in(folder.resolve(name)).run("show", branch + ":" + file);
   }
 
+  /** Commits something to the branch main. */
+  void move(String name) {
+    GitCli work = GitCli.in(folder.resolve("work"));
+    work.write("MOVED.md", "moved\n").commit("Move on");
+    work.run("push", "-q", folder.resolve(name).toString(), "main");
+  }
+
   /** How often somebody pushed something. */
   long pushes() {
     return server.seen().stream()

@@ -51,7 +51,7 @@ class StopAndRetryIT {
       replica.post("/api/tasks/" + task + "/cancel", TaskApi.object());
       api.awaitEnd(task);
     } finally {
-      replica.kill();
+      replica.terminate();
     }
   }
 }

@@ -52,6 +52,10 @@ final class TaskApi {
     accepted(replica.post("/api/tasks/" + id + "/message", object().put("content", message)));
   }
 
+  void retry(String id) throws IOException, InterruptedException {
+    accepted(replica.post("/api/tasks/" + id + "/retry", object()));
+  }
+
   /** Waits until the task is over, and returns it. */
   JsonNode awaitEnd(String id) throws IOException, InterruptedException {
     return awaitState(id, OVER.toArray(new String[0]));

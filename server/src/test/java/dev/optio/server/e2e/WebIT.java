@@ -50,7 +50,7 @@ class WebIT {
   @AfterAll
   void end() throws InterruptedException {
     browser.close();
-    replica.kill();
+    replica.terminate();
     remotes.close();
   }
 

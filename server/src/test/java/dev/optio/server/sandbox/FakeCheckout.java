@@ -41,15 +41,22 @@ final class FakeCheckout {
       "Uncommitted work of the agent\n\nOptio-Left-Over: true\n";
 
   private final Repository repository;
+  private final String base;
   private final PersonIdent author;
   private final Map<String, byte[]> written = new TreeMap<>();
   private final Map<String, byte[]> home = new TreeMap<>();
   private ObjectId head;
 
-  private FakeCheckout(Repository repository, PersonIdent author, ObjectId head) {
+  private FakeCheckout(Repository repository, String base, PersonIdent author, ObjectId head) {
     this.repository = repository;
+    this.base = base;
     this.author = author;
     this.head = head;
+  }
+
+  /** The commit that it began at. */
+  String base() {
+    return base;
   }
 
   /** Fails when the base or the seed's head is not there. */
@@ -77,7 +84,7 @@ final class FakeCheckout {
     }
     Place.Author by = place.author();
     PersonIdent author = new PersonIdent(by.name(), by.email(), Instant.EPOCH, ZoneOffset.UTC);
-    FakeCheckout checkout = new FakeCheckout(repository, author, head);
+    FakeCheckout checkout = new FakeCheckout(repository, place.baseCommit(), author, head);
     checkout.unpack(seed.map(Place.Seed::conversation).orElse(new byte[0]));
     return checkout;
   }

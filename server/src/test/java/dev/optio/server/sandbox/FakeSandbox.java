@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class FakeSandbox implements Sandbox {
     final Map<TaskId, FakeCheckout> checkouts = new ConcurrentHashMap<>();
     final Map<RunId, FakeRun> runs = new ConcurrentHashMap<>();
     final Map<RunId, Long> fences = new ConcurrentHashMap<>();
+    final Set<RunId> killed = ConcurrentHashMap.newKeySet();
     final Map<Verb, SandboxException> failures = new ConcurrentHashMap<>();
     final List<Verb> calls = new CopyOnWriteArrayList<>();
     int checkoutsMade;
@@ -101,6 +103,7 @@ public final class FakeSandbox implements Sandbox {
     machine.runs.clear();
     machine.checkouts.clear();
     machine.fences.clear();
+    machine.killed.clear();
   }
 
   /** Takes bytes off the end of an output, as one who forges would. */
@@ -122,13 +125,14 @@ public final class FakeSandbox implements Sandbox {
   public Prepared prepare(Place place) throws SandboxException {
     enter(Verb.PREPARE);
     synchronized (machine) {
-      if (machine.checkouts.containsKey(place.task())) {
-        return new Prepared.Ready(true);
+      FakeCheckout known = machine.checkouts.get(place.task());
+      if (known != null) {
+        return new Prepared.Ready(true, known.base());
       }
       try {
         Path folder = machine.folder.resolve("checkout-" + machine.checkoutsMade++);
         machine.checkouts.put(place.task(), FakeCheckout.make(folder, place));
-        return new Prepared.Ready(false);
+        return new Prepared.Ready(false, place.baseCommit());
       } catch (IOException | IllegalArgumentException e) {
         return new Prepared.Refused("The checkout could not be made: " + e.getMessage());
       }
@@ -140,6 +144,9 @@ public final class FakeSandbox implements Sandbox {
     enter(Verb.START);
     synchronized (machine) {
       FakeCheckout checkout = checkout(task);
+      if (machine.killed.contains(run) && run(run).isEmpty()) {
+        throw new SandboxException(SandboxException.Cause.IMPOSSIBLE, "The run was ended.");
+      }
       if (fence < machine.fences.getOrDefault(run, Long.MIN_VALUE)) {
         throw new SandboxException(
             SandboxException.Cause.FENCED, "Another replica holds this run now.");
@@ -191,6 +198,9 @@ public final class FakeSandbox implements Sandbox {
   @Override
   public void kill(RunId run) throws SandboxException {
     enter(Verb.KILL);
+    synchronized (machine) {
+      machine.killed.add(run);
+    }
     run(run).ifPresent(FakeRun::kill);
   }
 

@@ -44,10 +44,11 @@ public abstract class SandboxContract extends SandboxEndContract {
       performed(task, Play.WORK);
 
       // When
-      Prepared again = open().prepare(place(task));
+      String later = "0123456789abcdef0123456789abcdef01234567";
+      Prepared again = open().prepare(place(task, later, Optional.empty()));
 
       // Then
-      assertThat(again).isEqualTo(new Prepared.Ready(true));
+      assertThat(again).isEqualTo(new Prepared.Ready(true, store.base()));
       try (var unpacked = unpack(collected(task))) {
         assertThat(unpacked).isNotNull();
       }
@@ -79,7 +80,7 @@ public abstract class SandboxContract extends SandboxEndContract {
       Prepared prepared = sandbox.prepare(place(second, store.base(), Optional.of(seed)));
 
       // Then
-      assertThat(prepared).isEqualTo(new Prepared.Ready(false));
+      assertThat(prepared).isEqualTo(new Prepared.Ready(false, store.base()));
       assertThat(stdout(started(second, Play.REMEMBER))).isEqualTo("made\ntalk\n");
       Collected.Commits again = collected(second);
       assertThat(again.head()).isEqualTo(left.head());
@@ -289,7 +290,7 @@ public abstract class SandboxContract extends SandboxEndContract {
 
       // Then
       assertThat(sandbox.status(run)).isEqualTo(new RunStatus.Absent());
-      assertThat(sandbox.prepare(place(task))).isEqualTo(new Prepared.Ready(false));
+      assertThat(sandbox.prepare(place(task))).isEqualTo(new Prepared.Ready(false, store.base()));
       assertThat(sandbox.collect(task, store.base())).isEqualTo(new Collected.Nothing());
     }
 

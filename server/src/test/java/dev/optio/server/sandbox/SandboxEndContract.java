@@ -83,6 +83,32 @@ abstract class SandboxEndContract extends SandboxRunContract {
   @Nested
   class Killing {
     @Test
+    void keepsAnAgentFromStartingThatAReplicaIsStillAboutToStart() throws Exception {
+      // Given
+      TaskId task = prepared();
+      RunId run = newRun();
+
+      // When
+      sandbox.kill(run);
+      RunStatus before = sandbox.status(run);
+      try {
+        open().start(run, task, 1, launch(Play.GREET));
+      } catch (SandboxException e) {
+        assertThat(e.kind()).isEqualTo(SandboxException.Cause.IMPOSSIBLE);
+      }
+
+      // Then
+      assertThat(before).isEqualTo(new RunStatus.Absent());
+      if (sandbox.status(run) instanceof RunStatus.Running) {
+        read(run, OutputName.STDOUT);
+      }
+      assertThat(sandbox.status(run)).isNotInstanceOf(RunStatus.Running.class);
+      if (sandbox.status(run) instanceof RunStatus.Exited) {
+        assertThat(stdout(run)).isEmpty();
+      }
+    }
+
+    @Test
     void endsARunAndKeepsWhatItWrote() throws Exception {
       // Given
       RunId run = waiting(prepared());

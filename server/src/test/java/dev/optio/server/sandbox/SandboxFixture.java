@@ -102,7 +102,7 @@ public abstract class SandboxFixture {
 
   protected TaskId prepared() throws SandboxException {
     TaskId task = newTask();
-    assertThat(sandbox.prepare(place(task))).isEqualTo(new Prepared.Ready(false));
+    assertThat(sandbox.prepare(place(task))).isEqualTo(new Prepared.Ready(false, store.base()));
     return task;
   }
 

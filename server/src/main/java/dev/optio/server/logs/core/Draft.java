@@ -27,11 +27,18 @@ public record Draft(
     }
   }
 
+  /** Most lines of one text; an event of an agent may hold millions of line feeds. */
+  static final int MAX_LINES = 10_000;
+
   /** One draft for each line of the text; a text without line feeds is one. */
   public static List<Draft> lines(
       Instant time, EntryKind kind, Source source, Optional<String> group, String text) {
     List<Draft> drafts = new ArrayList<>();
-    for (String line : text.split("\n", -1)) {
+    String[] lines = text.split("\n", MAX_LINES + 1);
+    if (lines.length > MAX_LINES) {
+      lines[MAX_LINES] = "‹cut: the text had more than " + MAX_LINES + " lines›";
+    }
+    for (String line : lines) {
       drafts.add(
           new Draft(
               time,

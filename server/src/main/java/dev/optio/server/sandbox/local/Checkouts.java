@@ -38,9 +38,12 @@ final class Checkouts {
 
   Prepared prepare(TaskFolder task, Place place)
       throws SandboxException, IOException, InterruptedException {
-    if (task.made().isPresent()) {
-      return new Prepared.Ready(true);
-    }
+    Optional<TaskFolder.Made> made = task.made();
+    return made.isPresent() ? new Prepared.Ready(true, made.get().base()) : make(task, place);
+  }
+
+  private Prepared make(TaskFolder task, Place place)
+      throws SandboxException, IOException, InterruptedException {
     String head = place.seed().map(Place.Seed::head).orElse(place.baseCommit());
     if (!COMMIT.matcher(place.baseCommit()).matches() || !COMMIT.matcher(head).matches()) {
       return new Prepared.Refused("The base is not a full commit id.");
@@ -74,7 +77,7 @@ final class Checkouts {
       }
     }
     task.complete(place);
-    return new Prepared.Ready(false);
+    return new Prepared.Ready(false, place.baseCommit());
   }
 
   Collected collect(TaskFolder task, TaskFolder.Made made, String base)

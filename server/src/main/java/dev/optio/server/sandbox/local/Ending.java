@@ -34,8 +34,8 @@ final class Ending {
 
   /** Returns when no process of the run is left. What is written of its end is not believed. */
   void end() throws SandboxException, IOException, InterruptedException {
-    if (run.isHeld()) {
-      mark();
+    if (!run.isClaimed() || run.isHeld()) {
+      mark(); // a start that comes later, or has begun, finds it
     }
     Set<ProcessHandle> asked = new HashSet<>();
     long start = System.nanoTime();

@@ -113,8 +113,9 @@ public final class LocalSandbox implements Sandbox {
         "The run could not be ended.",
         () -> {
           RunFolder folder = run(run);
+          Folders.create(folder.folder());
+          new Ending(folder).end();
           if (folder.isClaimed()) {
-            new Ending(folder).end();
             tidy(folder);
           }
           return true;

@@ -61,8 +61,9 @@ final class TaskFolder {
    * What a complete checkout was made from.
    *
    * @param store the repository that it borrows objects from
+   * @param base the commit that it began at
    */
-  record Made(String store, String authorName, String authorEmail) {
+  record Made(String store, String base, String authorName, String authorEmail) {
     Path storePath() {
       return Path.of(store);
     }
@@ -82,7 +83,8 @@ final class TaskFolder {
     Place.Author author = place.author();
     Folders.write(
         folder.resolve("made.json"),
-        new Made(place.objectStore().toString(), author.name(), author.email()));
+        new Made(
+            place.objectStore().toString(), place.baseCommit(), author.name(), author.email()));
   }
 
   void noteRun(RunId run) throws IOException {

@@ -47,7 +47,8 @@ class FullDiskCases extends LocalFixture {
     // When, Then
     assertRefused(SandboxException.Cause.EXHAUSTED, () -> sandbox.prepare(place(newTask())));
     free();
-    assertThat(sandbox.prepare(place(newTask()))).isEqualTo(new Prepared.Ready(false));
+    assertThat(sandbox.prepare(place(newTask())))
+        .isEqualTo(new Prepared.Ready(false, store.base()));
   }
 
   @Test

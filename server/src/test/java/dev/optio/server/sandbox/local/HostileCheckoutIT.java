@@ -221,7 +221,8 @@ class HostileCheckoutIT extends LocalFixture {
         assertThat(incomplete).hasMessageNotContaining("foreign");
       }
     }
-    assertThat(sandbox.prepare(place(newTask()))).isEqualTo(new Prepared.Ready(false));
+    assertThat(sandbox.prepare(place(newTask())))
+        .isEqualTo(new Prepared.Ready(false, store.base()));
     sandbox.remove(task);
     assertThat(other.resolve("HEAD")).exists();
   }
