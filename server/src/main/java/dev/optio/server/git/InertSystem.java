@@ -26,7 +26,7 @@ final class InertSystem extends SystemReader.Delegate {
 
   @Override
   public FileBasedConfig openUserConfig(@Nullable Config parent, FS fs) {
-    return new NoConfig(parent, fs);
+    return new KnownFileSystems(parent, fs);
   }
 
   @Override
@@ -36,7 +36,7 @@ final class InertSystem extends SystemReader.Delegate {
 
   @Override
   public FileBasedConfig openJGitConfig(@Nullable Config parent, FS fs) {
-    return new KnownFileSystems(parent, fs);
+    return new NoConfig(parent, fs);
   }
 
   private static boolean install() {
@@ -49,7 +49,8 @@ final class InertSystem extends SystemReader.Delegate {
   /**
    * Answers for every file system how exact its time stamps are. Otherwise JGit measures it, which
    * takes seconds on a fresh machine and writes files beside those of the repositories it opens.
-   * The answer is the coarsest that is in use; it only makes JGit read young files once more.
+   * The answer is the coarsest that is in use; it only makes JGit read young files once more. JGit
+   * writes what it measured to its own configuration, but reads it from the user's.
    */
   private static final class KnownFileSystems extends NoConfig {
     private static final Duration COARSEST = Duration.ofSeconds(2);
