@@ -75,6 +75,8 @@ final class StoreFetch {
 
   /** Whether everything that the ids lead to is in the store. */
   private boolean complete(Collection<ObjectId> ids) throws IOException {
+    // JGit notes which commits a server calls parentless, and would believe it from then on.
+    store.getObjectDatabase().setShallowCommits(Set.of());
     try (ObjectWalk walk = new ObjectWalk(store)) {
       for (ObjectId id : ids) {
         walk.markStart(walk.parseAny(id));
