@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class PinnedConnection implements HttpConnection {
   private static final String AUTHORIZATION = "Authorization";
   private static final String CHALLENGE = "WWW-Authenticate";
+  private static final String SERVICE = "service=";
   private static final String ENCODING = "Content-Encoding";
   private static final Pattern BASIC = Pattern.compile("(?i)(^|,)\\s*basic(\\s|,|$)");
 
@@ -121,7 +122,9 @@ final class PinnedConnection implements HttpConnection {
       InputStream raw = entity == null ? InputStream.nullInputStream() : entity.getContent();
       Header encoding = response().getFirstHeader(ENCODING);
       boolean zipped = encoding != null && encoding.getValue().equalsIgnoreCase("gzip");
-      content = new Counted(zipped ? new GZIPInputStream(raw) : raw, session);
+      InputStream counted = new Counted(zipped ? new GZIPInputStream(raw) : raw, session);
+      content =
+          showsRefs(response()) ? FirstLine.checked(counted, session, url.getHost()) : counted;
     }
     return content;
   }
@@ -248,17 +251,23 @@ final class PinnedConnection implements HttpConnection {
 
   /** A page for people, a log-in form or a directory listing must not reach the git reader. */
   private void checkSpeaksGit(ClassicHttpResponse answer) throws IOException {
-    String query = url.getQuery();
-    if (answer.getCode() != HTTP_OK || query == null || !query.startsWith("service=")) {
+    if (!showsRefs(answer)) {
       return;
     }
-    String expected = "application/x-" + query.substring("service=".length()) + "-advertisement";
+    String service = url.getQuery().substring(SERVICE.length());
+    String expected = "application/x-" + service + "-advertisement";
     Header type = answer.getFirstHeader("Content-Type");
     if (type == null || !type.getValue().equalsIgnoreCase(expected)) {
       throw session.refuse(
           Cause.NOT_A_GIT_SERVER,
           url.getHost() + " answers at this address, but not as a git server does.");
     }
+  }
+
+  /** Whether it answers the first question of a conversation. */
+  private boolean showsRefs(ClassicHttpResponse answer) {
+    String query = url.getQuery();
+    return answer.getCode() == HTTP_OK && query != null && query.startsWith(SERVICE);
   }
 
   private URI uri() throws IOException {

@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TooLargePackException;
 import org.eclipse.jgit.transport.http.HttpConnection;
@@ -55,7 +56,7 @@ final class RemoteFailures {
           Cause.TOO_LARGE, who + " holds an object that is larger than this server takes.", source);
     }
     // JGit fails in unforeseen ways (a NullPointerException among them) at what is not git's.
-    if (source instanceof RuntimeException) {
+    if (source instanceof RuntimeException || has(source, PackProtocolException.class)) {
       return failure(Cause.NOT_A_GIT_SERVER, who + " does not speak git's protocol.", source);
     }
     return failure(Cause.UNREACHABLE, who + " broke off the exchange.", source);
