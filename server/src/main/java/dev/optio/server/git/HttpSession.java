@@ -45,6 +45,7 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
   private final Duration silence;
   private final Map<String, CloseableHttpClient> clients = new HashMap<>();
 
+  private @Nullable PinnedConnection latest;
   private boolean closed;
   private volatile @Nullable RemoteException failure;
   private volatile int lastStatus;
@@ -70,7 +71,9 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
     }
     return switch (guard.check(url.getHost(), port(url))) {
       case Decision.Admitted admitted ->
-          new PinnedConnection(this, url, client(scheme, admitted), mayAuthenticate(scheme, url));
+          next(
+              new PinnedConnection(
+                  this, url, client(scheme, admitted), mayAuthenticate(scheme, url)));
       case Decision.Refused(String sentence) -> throw refuse(Cause.BLOCKED, sentence);
       case Decision.Unresolved(String sentence) -> throw refuse(Cause.UNREACHABLE, sentence);
       case Decision.Malformed(String sentence) -> throw refuse(Cause.BAD_URL, sentence);
@@ -155,6 +158,18 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
 
   static int port(URL url) {
     return url.getPort() < 0 ? url.getDefaultPort() : url.getPort();
+  }
+
+  /**
+   * JGit leaves answers unread that send it on or ask who it is. Each would hold a connection, and
+   * after five of them a client has no more.
+   */
+  private PinnedConnection next(PinnedConnection connection) {
+    if (latest != null) {
+      latest.release();
+    }
+    latest = connection;
+    return connection;
   }
 
   private CloseableHttpClient client(String scheme, Decision.Admitted admitted) throws IOException {

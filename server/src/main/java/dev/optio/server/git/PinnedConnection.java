@@ -27,6 +27,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.Timeout;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.util.TemporaryBuffer;
@@ -207,6 +208,11 @@ final class PinnedConnection implements HttpConnection {
   @Override
   public void setHostnameVerifier(HostnameVerifier verifier) {
     throw new UnsupportedOperationException("certificates are always verified");
+  }
+
+  /** Gives up what was not read of the answer. */
+  void release() {
+    Closer.closeQuietly(response);
   }
 
   private ClassicHttpResponse response() throws IOException {
