@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +13,8 @@ import java.util.regex.Pattern;
  */
 final class FirstLine {
   private static final int LENGTH = 12;
-  private static final Pattern BEGINNING = Pattern.compile("[0-9a-fA-F]{4}(?:# servic|version )");
+  private static final int WORD = 4;
+  private static final Pattern LENGTH_OF_LINE = Pattern.compile("[0-9a-fA-F]{0,4}");
 
   private FirstLine() {}
 
@@ -22,12 +22,18 @@ final class FirstLine {
   static InputStream checked(InputStream content, HttpSession session, String host)
       throws IOException {
     byte[] read = content.readNBytes(LENGTH);
-    Matcher beginning = BEGINNING.matcher(new String(read, StandardCharsets.ISO_8859_1));
-    if (!beginning.matches() && !beginning.hitEnd()) {
+    if (!isBeginning(new String(read, StandardCharsets.ISO_8859_1))) {
       throw session.refuse(
           RemoteException.Cause.NOT_A_GIT_SERVER,
           host + " answers at this address, but not as a git server does.");
     }
     return new SequenceInputStream(new ByteArrayInputStream(read), content);
+  }
+
+  private static boolean isBeginning(String text) {
+    int word = Math.min(WORD, text.length());
+    String rest = text.substring(word);
+    return LENGTH_OF_LINE.matcher(text.substring(0, word)).matches()
+        && ("# servic".startsWith(rest) || "version ".startsWith(rest));
   }
 }

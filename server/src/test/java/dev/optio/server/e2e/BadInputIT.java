@@ -216,6 +216,7 @@ class BadInputIT {
     "FORBIDDEN, remote_needs_credentials",
     "NOT_FOUND, remote_not_found",
     "FAILING, remote_unreachable",
+    "GARBAGE, remote_not_a_git_server",
     "LOGIN_PAGE, remote_not_a_git_server",
   })
   void saysWhatIsWrongWithARemoteBeforeAndAfterItIsConnected(GitHttpServer.Mode mode, String code)
