@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * A run and all that it is about, as they stood when its driver last looked.
  *
  * @param secrets exposed to the agent, by name
+ * @param known these, and what they were before somebody changed them under the agent
  * @param masker hides them, and this server's own tokens
  */
 record Job(
@@ -25,14 +26,11 @@ record Job(
     ConnectedRepository repository,
     Vendor vendor,
     Map<String, Plaintext> secrets,
+    Map<String, Plaintext> known,
     Masker masker) {
   Job {
     secrets = Map.copyOf(secrets);
-  }
-
-  /** The same, with the run as it stands now. */
-  Job with(StoredRun now) {
-    return new Job(hold, now, task, repository, vendor, secrets, masker);
+    known = Map.copyOf(known);
   }
 
   /** The values as an agent's environment holds them. */
@@ -45,7 +43,7 @@ record Job(
   /** Looks for the values in work that is to be published. */
   ContentScan scan(Grant grant) {
     return new SecretScan(
-        secrets.entrySet().stream()
+        known.entrySet().stream()
             .map(secret -> new SecretScan.Value(secret.getKey(), secret.getValue().bytes(grant)))
             .toList());
   }

@@ -46,6 +46,7 @@ final class RunDriver implements Runnable {
   private final Following following;
   private final Finishing finishing;
   private final Ending ending;
+  private final KnownSecrets knownSecrets;
   private int sandboxFailures;
 
   RunDriver(Parts parts, Hold hold, AtomicBoolean closing) {
@@ -56,6 +57,7 @@ final class RunDriver implements Runnable {
     this.following = new Following(parts);
     this.finishing = new Finishing(parts);
     this.ending = new Ending(parts);
+    this.knownSecrets = new KnownSecrets(parts.grant());
   }
 
   @Override
@@ -259,8 +261,10 @@ final class RunDriver implements Runnable {
     names.addAll(vendor.providerSecrets());
     Map<String, Plaintext> secrets =
         parts.vault().exposed(task.workspace(), repository.id(), names);
+    Map<String, Plaintext> known = knownSecrets.with(secrets);
     Map<String, Plaintext> hidden = new TreeMap<>(parts.ownTokens());
-    hidden.putAll(secrets);
-    return new Job(hold, run, task, repository, vendor, secrets, Masker.of(hidden, parts.grant()));
+    hidden.putAll(known);
+    Masker masker = Masker.of(hidden, parts.grant());
+    return new Job(hold, run, task, repository, vendor, secrets, known, masker);
   }
 }
