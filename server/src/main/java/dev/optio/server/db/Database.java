@@ -1,5 +1,7 @@
 package dev.optio.server.db;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -10,6 +12,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -53,7 +56,14 @@ public record Database(
 
   /** For the migration tool, which speaks JDBC. */
   String jdbcUrl() {
-    String root = caBundle.map(path -> "&sslrootcert=" + path).orElse("");
+    // Without a bundle the Java runtime's authorities count, where libpq would want a file.
+    String root =
+        caBundle
+            .map(path -> "&sslrootcert=" + URLEncoder.encode(path.toString(), UTF_8))
+            .orElse(
+                sslMode.startsWith("verify-")
+                    ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
+                    : "");
     return "jdbc:postgresql://"
         + host
         + ":"

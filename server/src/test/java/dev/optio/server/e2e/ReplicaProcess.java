@@ -94,6 +94,14 @@ final class ReplicaProcess {
     process.waitFor(30, TimeUnit.SECONDS);
   }
 
+  /** Until it ends by itself; returns its exit status. */
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("did not end\n" + output());
+    }
+    return process.exitValue();
+  }
+
   /** By SIGTERM; returns when it has ended in good order. */
   void terminate() throws InterruptedException {
     process.destroy();
