@@ -29,9 +29,14 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 
 /** Pushes accepted work to one branch, and nothing else. Blocks; for virtual threads. */
 public final class Publisher {
-  /** Refs that the remote shows, and its report. */
+  /** Refs that the remote shows. */
+  private static final long SHOWN_BYTES = 32L << 20;
+
+  /** What the remote says of a push. JGit's time to read it grows with the square of its size. */
+  private static final long REPORT_BYTES = 1L << 20;
+
   private static final Exchange.Limits LIMITS =
-      new Exchange.Limits(Duration.ofMinutes(10), 32L << 20);
+      new Exchange.Limits(Duration.ofMinutes(10), SHOWN_BYTES);
 
   private static final int SAID = 1_000;
 
@@ -89,6 +94,7 @@ public final class Publisher {
       update =
           new RemoteRefUpdate(
               from, push.head(), ObjectId.fromString(push.head()), ref, true, null, null);
+      exchange.allow(REPORT_BYTES);
       connection.push(exchange.monitor(), Map.of(ref, update), said);
       said.writeBytes(connection.getMessages().getBytes(StandardCharsets.UTF_8));
     }
@@ -114,6 +120,7 @@ public final class Publisher {
       RemoteRefUpdate update,
       String said)
       throws IOException {
+    exchange.allow(SHOWN_BYTES);
     try (PushConnection connection = exchange.transport().openPush()) {
       Optional<String> now = value(connection, ref);
       if (now.equals(Optional.of(push.head()))) {
