@@ -62,6 +62,9 @@ final class HistoryCheck {
     } catch (MissingObjectException missing) {
       throw new RefusedException(
           Refusal.INCOMPLETE, "The work is incomplete: an object that it needs was not sent.");
+    } catch (IncorrectObjectTypeException mistaken) {
+      throw new RefusedException(
+          Refusal.BAD_OBJECT, "The work refers to an object of an unexpected kind.");
     }
   }
 

@@ -156,7 +156,8 @@ public final class QuarantineRoom implements AutoCloseable {
           "The work holds an object that git refuses: "
               + HostileText.line(String.valueOf(bad.getMessage()), 300)
               + ".");
-    } catch (IOException damaged) {
+    } catch (IOException | RuntimeException damaged) {
+      // JGit copies from wherever a difference says, also from beside its base.
       if (monitor.isCancelled()) {
         throw new RefusedException(Refusal.TOO_SLOW, "Reading the work took too long.");
       }
