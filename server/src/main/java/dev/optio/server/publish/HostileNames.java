@@ -2,6 +2,7 @@ package dev.optio.server.publish;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /*
  * Names that a file system takes for ".git" although they are spelled otherwise, so that a tree could
@@ -13,6 +14,12 @@ import java.util.Locale;
 
 /** Recognizes names that stand for {@code .git} somewhere. */
 final class HostileNames {
+  /** What NTFS calls {@code .gitmodules} in 8 characters, also when the first names are taken. */
+  private static final Pattern SHORT_MODULES =
+      Pattern.compile(
+          "gitmod~[1-4]|gi7eba~[1-9]|gi7eb~[1-9]\\d|gi7e~[1-9]\\d{2}|gi7~[1-9]\\d{3}"
+              + "|gi~[1-9]\\d{4}|g~[1-9]\\d{5}|~[1-9]\\d{6}");
+
   private HostileNames() {}
 
   /** Whether a tree entry's name is taken for {@code .git} by some file system. */
@@ -29,7 +36,7 @@ final class HostileNames {
   /** Whether the name is that of the submodule list, which must not be a link. */
   static boolean isModulesFile(byte[] name) {
     String plain = plain(new String(name, StandardCharsets.UTF_8));
-    return plain.equals(".gitmodules") || plain.matches("gitmod~[1-4]");
+    return plain.equals(".gitmodules") || SHORT_MODULES.matcher(plain).matches();
   }
 
   private static boolean isGit(String part) {

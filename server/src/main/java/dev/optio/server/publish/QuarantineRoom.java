@@ -163,7 +163,7 @@ public final class QuarantineRoom implements AutoCloseable {
       }
       throw new RefusedException(Refusal.BROKEN_PACK, "The work arrived damaged or cut off.");
     }
-    SubmoduleCheck.run(own, checker.getGitsubmodules());
+    SubmoduleCheck.run(own, checker.modules());
   }
 
   private WorkDiff.Result compare(QuietRepository own, Work work, ProgressMonitor monitor)
