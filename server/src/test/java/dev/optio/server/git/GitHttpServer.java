@@ -48,6 +48,8 @@ public final class GitHttpServer implements AutoCloseable {
     SILENT,
     /** Answers half and closes the connection, when objects are asked for. */
     DROPS,
+    /** Shows everybody everything, and takes no push. */
+    READ_ONLY,
     /** Takes a push, and closes the connection instead of reporting. */
     TAKES_PUSH_AND_DROPS
   }
@@ -164,6 +166,7 @@ public final class GitHttpServer implements AutoCloseable {
         case LOGIN_PAGE -> answer(exchange, 200, "text/html", "<form>Sign in</form>");
         case REDIRECT -> redirect(exchange);
         case SILENT -> closing.await();
+        case READ_ONLY -> readOnly(exchange);
         case DROPS -> git(exchange, exchange.getRequestMethod().equals("POST"));
         case TAKES_PUSH_AND_DROPS -> takeAndDrop(exchange);
       }
@@ -185,6 +188,14 @@ public final class GitHttpServer implements AutoCloseable {
   private static void challenge(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"test\"");
     answer(exchange, 401, "text/plain", "who are you");
+  }
+
+  private void readOnly(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().toString().contains("git-receive-pack")) {
+      answer(exchange, 403, "text/plain", "This repository is archived.");
+      return;
+    }
+    git(exchange, false);
   }
 
   private void takeAndDrop(HttpExchange exchange) throws IOException {

@@ -19,17 +19,33 @@ public final class Transports {
     return allowing(own, "127.0.0.1", "localhost");
   }
 
+  /** The same, and waits only so long for a byte. */
+  public static GitTransport local(Path own, Duration silence) {
+    return with(own, guard("127.0.0.1", "localhost"), defaultTls(), silence);
+  }
+
   /** Reaches what is listed, and directories outside of {@code own}. */
   public static GitTransport allowing(Path own, String... allowed) {
+    return with(own, guard(allowed), defaultTls(), Duration.ofSeconds(20));
+  }
+
+  /** Lets connections be made to what is listed. */
+  public static OutboundGuard guard(String... allowed) {
+    return new OutboundGuard(AllowedHosts.of(List.of(allowed)), Resolver.system());
+  }
+
+  /** Asks this guard, trusts so, waits so long, and reaches directories outside of {@code own}. */
+  public static GitTransport with(Path own, OutboundGuard guard, SSLContext tls, Duration silence) {
     return new GitTransport(
-        new OutboundGuard(AllowedHosts.of(List.of(allowed)), Resolver.system()),
-        defaultTls(),
+        guard,
+        tls,
         new PathRemotes(true, own, own.resolve("samples")),
-        Duration.ofSeconds(20),
+        silence,
         Grant.issue("tests"));
   }
 
-  static SSLContext defaultTls() {
+  /** Trusts what the machine trusts. */
+  public static SSLContext defaultTls() {
     try {
       return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException impossible) {

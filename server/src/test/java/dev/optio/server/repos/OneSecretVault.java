@@ -1,0 +1,35 @@
+package dev.optio.server.repos;
+
+import dev.optio.server.ids.RepositoryId;
+import dev.optio.server.ids.TaskId;
+import dev.optio.server.ids.WorkspaceId;
+import dev.optio.server.vault.Plaintext;
+import dev.optio.server.vault.Vault;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens one secret, whoever asks. */
+record OneSecretVault(String secret, String value) implements Vault {
+  @Override
+  public Map<String, Plaintext> exposed(
+      WorkspaceId workspace, RepositoryId repository, Collection<String> names) {
+    return Map.of();
+  }
+
+  @Override
+  public Optional<Plaintext> open(
+      WorkspaceId workspace, Optional<RepositoryId> repository, String name) {
+    return name.equals(secret) ? Optional.of(Plaintext.of(value)) : Optional.empty();
+  }
+
+  @Override
+  public Sealed sealCapsule(WorkspaceId workspace, TaskId task, byte[] content) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public byte[] openCapsule(WorkspaceId workspace, TaskId task, byte[] sealed) {
+    throw new UnsupportedOperationException();
+  }
+}
