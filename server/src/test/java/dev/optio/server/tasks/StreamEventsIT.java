@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,16 +171,22 @@ class StreamEventsIT {
 
   @Test
   void speaksTheFirstSubprotocol() throws Exception {
+    AtomicBoolean heard = new AtomicBoolean();
     try (Peer peer = bench.connect("/ws/events", "optio-ws-v1")) {
-      // Given
-      TaskId warm = bench.makeTask();
-      bench.move(warm, "queued");
-      bench.move(warm, "running");
-      JsonNode frame = next(peer);
-      while (!frame.get("type").asText().equals("task:created")
-          || !frame.get("taskId").asText().equals(warm.toString())) {
-        frame = next(peer);
-      }
+      // Given: this subprotocol does not say from when on it listens
+      Thread creating =
+          Thread.ofVirtual()
+              .start(() -> {
+                while (!heard.get()) {
+                  TaskId task = bench.makeTask();
+                  bench.move(task, "queued");
+                  bench.move(task, "running");
+                }
+              });
+      JsonNode frame = until(peer, "task:created");
+      TaskId warm = new TaskId(UUID.fromString(frame.get("taskId").asText()));
+      heard.set(true);
+      creating.join();
 
       // When
       bench.move(warm, "completed");
