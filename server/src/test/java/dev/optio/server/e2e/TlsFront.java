@@ -2,21 +2,13 @@ package dev.optio.server.e2e;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -24,8 +16,6 @@ import javax.net.ssl.SSLSocket;
  * Ends TLS in front of a PostgreSQL or a Redis, as they would themselves; speaks nothing without.
  */
 final class TlsFront implements AutoCloseable {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   /** What a client of PostgreSQL asks for TLS with. */
   private static final int SSL_REQUEST = 80877103;
 
@@ -46,50 +36,6 @@ final class TlsFront implements AutoCloseable {
     return new TlsFront(tls, target);
   }
 
-  /** A key and a certificate for localhost, which is written as {@code ca.pem}. */
-  static SSLContext identity(Path folder) throws Exception {
-    Path store = folder.resolve("tls.p12");
-    keytool(
-        "-genkeypair",
-        "-alias",
-        "tls",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=localhost",
-        "-ext",
-        "san=dns:localhost",
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        new String(PASSWORD),
-        "-validity",
-        "30");
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "tls",
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        new String(PASSWORD),
-        "-file",
-        folder.resolve("ca.pem").toString());
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
-  }
-
   /** The target's URL, with another scheme and this front's place. */
   String url(String scheme) {
     return scheme
@@ -105,17 +51,6 @@ final class TlsFront implements AutoCloseable {
     listening.close();
     for (Socket socket : open) {
       socket.close();
-    }
-  }
-
-  private static void keytool(String... arguments) throws IOException, InterruptedException {
-    Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(said);
     }
   }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
+import dev.optio.server.git.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,9 +18,9 @@ class TlsIT {
   @Test
   void believesServersWhoseCertificateTheBundleVouchesForAndNoOthers(
       Backing backing, @TempDir Path folder) throws Exception {
-    SSLContext identity = TlsFront.identity(folder);
-    try (TlsFront postgres = TlsFront.of(identity, backing.databaseUrl());
-        TlsFront redis = TlsFront.of(identity, backing.redisUrl());
+    TestCertificates identity = TestCertificates.selfSigned(folder, "dns:localhost");
+    try (TlsFront postgres = TlsFront.of(identity.server(), backing.databaseUrl());
+        TlsFront redis = TlsFront.of(identity.server(), backing.redisUrl());
         SampleRemotes remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git")) {
       // Given
       Map<String, String> servers =
@@ -30,7 +30,7 @@ class TlsIT {
               "OPTIO_REDIS_URL",
               redis.url("rediss"));
       Map<String, String> trusting = new HashMap<>(servers);
-      trusting.put("OPTIO_CA_BUNDLE", folder.resolve("ca.pem").toString());
+      trusting.put("OPTIO_CA_BUNDLE", identity.pem(folder.resolve("ca.pem")).toString());
 
       // When
       ReplicaProcess stranger =

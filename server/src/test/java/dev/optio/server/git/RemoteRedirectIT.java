@@ -197,7 +197,7 @@ class RemoteRedirectIT {
             name ->
                 switch (name) {
                   case "metadata.example" -> List.of(InetAddress.getByName("169.254.169.254"));
-                  default -> List.of(InetAddress.getByName("127.0.0.1"));
+                  default -> List.of(InetAddress.getLoopbackAddress());
                 });
     return Transports.with(
         temp.resolve("data"), guard, Transports.defaultTls(), Duration.ofSeconds(5));

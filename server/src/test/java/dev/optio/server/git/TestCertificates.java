@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -69,6 +70,16 @@ public final class TestCertificates {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, new SecureRandom());
     return context;
+  }
+
+  /** The certificate, as a PEM file. */
+  public Path pem(Path file) throws IOException, GeneralSecurityException {
+    byte[] certificate = store.getCertificate("server").getEncoded();
+    String text =
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(certificate)
+            + "\n-----END CERTIFICATE-----\n";
+    return Files.writeString(file, text);
   }
 
   /** For a client that trusts it and nothing else. */
