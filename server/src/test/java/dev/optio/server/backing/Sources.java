@@ -31,6 +31,21 @@ final class Sources {
     return Choice.read(System.getProperties(), System.getenv());
   }
 
+  /**
+   * Where Docker answers and yet starts nothing, the embedded servers do, unless it was asked for.
+   */
+  private static Servers inContainers(Choice choice) throws Exception {
+    try {
+      return DockerBacking.start(choice.postgres().orElse(OLDEST_SUPPORTED));
+    } catch (RuntimeException e) {
+      if (choice.source() == Choice.Source.DOCKER) {
+        throw e;
+      }
+      log.atWarn().setCause(e).log("no container starts here");
+      return EmbeddedBacking.start(choice.postgres());
+    }
+  }
+
   private static boolean usesDocker(Choice choice) {
     return switch (choice.source()) {
       case DOCKER -> true;
@@ -40,10 +55,7 @@ final class Sources {
   }
 
   private static Servers started(boolean docker, Choice choice) throws Exception {
-    Servers servers =
-        docker
-            ? DockerBacking.start(choice.postgres().orElse(OLDEST_SUPPORTED))
-            : EmbeddedBacking.start(choice.postgres());
+    Servers servers = docker ? inContainers(choice) : EmbeddedBacking.start(choice.postgres());
     log.atInfo()
         .addKeyValue("postgres", servers.postgres().major())
         .addKeyValue("kind", servers.getClass().getSimpleName())
