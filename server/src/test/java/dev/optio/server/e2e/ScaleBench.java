@@ -127,6 +127,7 @@ class ScaleBench {
           cross join generate_series(1, $1::integer) n\
         """,
         count - db.one("select count(*)::integer as found from tasks").integer("found"));
+    db.update("update workspaces set next_task_number = (select max(number) + 1 from tasks)");
     db.update("analyze tasks");
   }
 
