@@ -124,7 +124,7 @@ final class RunDriver implements Runnable {
   private void kill() {
     try {
       parts.sandbox().kill(hold.run());
-    } catch (SandboxException e) {
+    } catch (SandboxException | RuntimeException e) {
       log.atWarn().setCause(e).addKeyValue("runId", hold.run()).log("agent not ended");
     }
   }
