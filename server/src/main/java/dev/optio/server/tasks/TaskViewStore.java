@@ -1,14 +1,11 @@
 package dev.optio.server.tasks;
 
-import dev.optio.server.contract.TaskMessages.ChangeSummary;
 import dev.optio.server.contract.TaskMessages.Run;
 import dev.optio.server.contract.TaskMessages.Task;
 import dev.optio.server.contract.TaskMessages.TaskEvent;
-import dev.optio.server.db.Row;
 import dev.optio.server.db.Sql;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.WorkspaceId;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -154,7 +151,7 @@ public final class TaskViewStore {
   public record Changed(TaskId id, long version) {}
 
   public Optional<Task> getTask(Sql sql, WorkspaceId workspace, TaskId id) {
-    return sql.row(GET_TASK, workspace, id).map(TaskViewStore::task);
+    return sql.row(GET_TASK, workspace, id).map(TaskViews::task);
   }
 
   List<Task> listTasks(
@@ -179,7 +176,7 @@ public final class TaskViewStore {
             limit,
             offset)
         .stream()
-        .map(TaskViewStore::task)
+        .map(TaskViews::task)
         .toList();
   }
 
@@ -219,11 +216,11 @@ public final class TaskViewStore {
   }
 
   List<TaskEvent> listEvents(Sql sql, TaskId task) {
-    return sql.rows(LIST_EVENTS, task).stream().map(TaskViewStore::event).toList();
+    return sql.rows(LIST_EVENTS, task).stream().map(TaskViews::event).toList();
   }
 
   List<Run> listRuns(Sql sql, TaskId task) {
-    return sql.rows(LIST_RUNS, task).stream().map(TaskViewStore::run).toList();
+    return sql.rows(LIST_RUNS, task).stream().map(TaskViews::run).toList();
   }
 
   /** What changed in the last while, for readers whom no news reached. */
@@ -231,95 +228,5 @@ public final class TaskViewStore {
     return sql.rows(CHANGED_SINCE, workspace, past.toMillis()).stream()
         .map(row -> new Changed(new TaskId(row.uuid("id")), row.number("version")))
         .toList();
-  }
-
-  private static Task task(Row row) {
-    return new Task(
-        row.uuid("id"),
-        row.number("number"),
-        row.uuid("workspace_id"),
-        row.text("title"),
-        row.text("prompt"),
-        row.maybeUuid("repository_id"),
-        row.text("remote_url"),
-        row.text("full_name"),
-        row.text("base_branch"),
-        row.text("state"),
-        row.instant("state_since"),
-        row.flag("stopping"),
-        row.text("agent"),
-        row.json("agent_options"),
-        row.texts("secrets"),
-        row.integer("priority"),
-        row.integer("retry_count"),
-        row.integer("max_retries"),
-        row.maybeUuid("created_by"),
-        row.maybeText("branch"),
-        row.maybeText("result_summary"),
-        row.maybeText("error_code"),
-        row.maybeText("error_message"),
-        row.maybeDecimal("cost_usd").map(BigDecimal::toPlainString),
-        row.maybeNumber("input_tokens"),
-        row.maybeNumber("output_tokens"),
-        row.maybeText("model"),
-        row.maybeText("conversation_id"),
-        row.maybeInstant("last_activity_at"),
-        row.number("log_seq"),
-        changes(row),
-        row.maybeJson("metadata"),
-        row.instant("created_at"),
-        row.instant("updated_at"),
-        row.maybeInstant("started_at"),
-        row.maybeInstant("completed_at"),
-        row.number("version"));
-  }
-
-  private static Optional<ChangeSummary> changes(Row row) {
-    return row.maybeInteger("file_count")
-        .map(files ->
-            new ChangeSummary(
-                files,
-                row.integer("insertions"),
-                row.integer("deletions"),
-                row.integer("commit_count"),
-                row.flag("pushed")));
-  }
-
-  private static TaskEvent event(Row row) {
-    return new TaskEvent(
-        row.uuid("id"),
-        row.uuid("task_id"),
-        row.integer("n"),
-        row.maybeText("from_state"),
-        row.text("to_state"),
-        row.text("reason"),
-        row.maybeText("message"),
-        row.text("actor_kind"),
-        row.maybeUuid("actor_id"),
-        row.maybeInteger("run_number"),
-        row.instant("created_at"));
-  }
-
-  private static Run run(Row row) {
-    String state = row.text("state");
-    boolean stopping = row.maybeText("stop_reason").isPresent() && !state.equals("ended");
-    return new Run(
-        row.uuid("id"),
-        row.uuid("task_id"),
-        row.integer("number"),
-        row.text("kind"),
-        stopping ? "stopping" : state,
-        row.maybeText("outcome"),
-        row.maybeText("reason"),
-        row.maybeText("message"),
-        row.instant("created_at"),
-        row.instant("due_at"),
-        row.maybeInstant("started_at"),
-        row.maybeInstant("ended_at"),
-        row.maybeInteger("exit_status"),
-        row.maybeDecimal("cost_usd").map(BigDecimal::toPlainString),
-        row.maybeNumber("input_tokens"),
-        row.maybeNumber("output_tokens"),
-        row.maybeText("model"));
   }
 }
