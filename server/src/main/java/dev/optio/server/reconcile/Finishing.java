@@ -1,17 +1,8 @@
 package dev.optio.server.reconcile;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.optio.server.contract.Json;
-import dev.optio.server.contract.TaskMessages.ChangedCommit;
-import dev.optio.server.contract.TaskMessages.ChangedFile;
 import dev.optio.server.git.Remote;
-import dev.optio.server.git.RemoteException;
-import dev.optio.server.observe.FailPoints.Step;
-import dev.optio.server.publish.Push;
-import dev.optio.server.publish.PushOutcome;
 import dev.optio.server.publish.QuarantineRoom;
 import dev.optio.server.publish.Refusal;
-import dev.optio.server.publish.Verdict;
 import dev.optio.server.reconcile.Gathering.Gathered;
 import dev.optio.server.reconcile.core.AgentEnd;
 import dev.optio.server.reconcile.core.Capsule;
@@ -22,33 +13,20 @@ import dev.optio.server.tasks.core.Reason;
 import dev.optio.server.tasks.core.RunEnd;
 import dev.optio.server.tasks.core.RunState;
 import dev.optio.server.vault.Vault;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** After the agent's exit: its work is gathered, recorded, and pushed as one branch. */
 final class Finishing implements AutoCloseable {
-  private static final int LISTED_FILES = 1_000;
-  private static final int LISTED_COMMITS = 100;
-
-  /**
-   * A remote that is away gets this many tries, which takes about ten minutes. The run keeps its
-   * slot meanwhile: its work is done and waits for nothing else.
-   */
-  private static final int PUSHES = 15;
-
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-
   private final Parts parts;
   private final Gathering gathering;
+  private final Pushing pushing;
   private Optional<QuarantineRoom> room = Optional.empty();
   private boolean keptWork;
 
   Finishing(Parts parts) {
     this.parts = parts;
     this.gathering = new Gathering(parts);
+    this.pushing = new Pushing(parts);
   }
 
   @Override
@@ -145,7 +123,7 @@ final class Finishing implements AutoCloseable {
           new Next.End(
               RunEnd.attention(
                   secretUnknown ? Reason.SECRET_UNKNOWN : Reason.REMOTE_BLOCKED, sentence));
-      case Access.Granted(Remote remote) -> pushed(job, room.get(), remote);
+      case Access.Granted(Remote remote) -> pushing.push(job, room.get(), remote);
     };
   }
 
@@ -170,74 +148,8 @@ final class Finishing implements AutoCloseable {
     return Optional.of(fit.room());
   }
 
-  private Next pushed(Job job, QuarantineRoom from, Remote remote) throws InterruptedException {
-    String branch = job.run().branch().orElseThrow();
-    String head = parts.stores().changes().findHead(parts.db(), job.run().id()).orElseThrow();
-    Push push =
-        new Push(
-            job.repository().id(),
-            branch,
-            head,
-            parts.stores().changes().findPushed(parts.db(), job.task().id(), branch));
-    Duration wait = FIRST_WAIT;
-    for (int attempt = 1; ; attempt++) {
-      try {
-        parts.failPoints().reached(Step.PUSH_BEFORE);
-        PushOutcome outcome = parts.publisher().push(from, push, remote);
-        parts.failPoints().reached(Step.PUSH_AFTER);
-        return next(job, push, outcome);
-      } catch (RemoteException e) {
-        if (!e.kind().mayPass() || attempt == PUSHES) {
-          return new Next.End(
-              RunEnd.attention(
-                  Starting.reason(e.kind()),
-                  "The work is done but could not be pushed: " + e.getMessage()));
-        }
-        Thread.sleep(wait);
-        wait = wait.multipliedBy(2);
-        wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-      }
-    }
-  }
-
-  private Next next(Job job, Push push, PushOutcome outcome) {
-    return switch (outcome) {
-      case PushOutcome.Pushed pushed -> succeeded(job, push);
-      case PushOutcome.AlreadyThere there -> succeeded(job, push);
-      case PushOutcome.Moved(Optional<String> found) ->
-          new Next.End(
-              RunEnd.attention(
-                  Reason.PUSH_MOVED,
-                  "The branch "
-                      + push.branch()
-                      + (found.isPresent()
-                          ? " was moved by somebody else, so Optio left it as it is."
-                          : " was removed by somebody else, so Optio left it so.")));
-      case PushOutcome.Rejected(String sentence) ->
-          new Next.End(RunEnd.attention(Reason.PUSH_REFUSED, job.masker().mask(sentence)));
-    };
-  }
-
-  private Next succeeded(Job job, Push push) {
-    AgentEnd agent = AgentEnd.decode(job.run().verdict().orElseThrow());
-    String summary = agent.summary().isBlank() ? "Pushed " + push.branch() : agent.summary();
-    return new Next.End(
-        RunEnd.succeeded(Reason.AGENT_SUCCESS, summary, Optional.of(push.branch())),
-        sql ->
-            parts
-                .stores()
-                .changes()
-                .setPushed(
-                    sql,
-                    job.run().id(),
-                    job.task().id(),
-                    job.task().workspace(),
-                    push.branch(),
-                    push.head()));
-  }
-
   private void record(Job job, Gathered.Fit fit, Optional<RunState> next) {
-    Change change = change(job, fit);
+    Change change = Changes.of(job, fit);
     Optional<Vault.Sealed> sealed =
         fit.capsule().map(capsule -> parts.capsules().seal(job.task(), capsule));
     job.hold()
@@ -252,7 +164,7 @@ final class Finishing implements AutoCloseable {
               bytes -> parts.capsules().save(sql, job.task(), job.run(), bytes),
               () -> parts.capsules().forget(sql, job.task()));
           lines.say(
-              sentence(change)
+              Changes.sentence(change)
                   + (sealed.isEmpty() ? "; too large to go on from anywhere else" : ""));
         });
     keptWork = sealed.isPresent();
@@ -265,60 +177,5 @@ final class Finishing implements AutoCloseable {
           Hold.check(parts.stores().runs().lockHeld(sql, job.hold().holder()));
           parts.capsules().save(sql, job.task(), job.run(), sealed);
         });
-  }
-
-  private static String sentence(Change change) {
-    return "Collected "
-        + change.commitCount()
-        + (change.commitCount() == 1 ? " commit, " : " commits, ")
-        + change.fileCount()
-        + (change.fileCount() == 1 ? " file, +" : " files, +")
-        + change.insertions()
-        + " −"
-        + change.deletions()
-        + (change.leftOvers() ? " (what was left uncommitted, too)" : "");
-  }
-
-  private static Change change(Job job, Gathered.Fit fit) {
-    Verdict.Accepted work = fit.work();
-    List<ChangedFile> files =
-        work.stat().files().stream().limit(LISTED_FILES).map(Finishing::file).toList();
-    List<ChangedCommit> commits =
-        work.commits().stream()
-            .limit(LISTED_COMMITS)
-            .map(commit -> new ChangedCommit(commit.id(), commit.author(), commit.subject()))
-            .toList();
-    return new Change(
-        job.run().id(),
-        job.task().workspace(),
-        job.task().id(),
-        job.run().number(),
-        work.base(),
-        work.head(),
-        job.run().branch().orElseThrow(),
-        false,
-        fit.leftOvers(),
-        work.stat().filesChanged(),
-        work.commitCount(),
-        work.stat().insertions(),
-        work.stat().deletions(),
-        tree(files),
-        tree(commits),
-        work.diff().zstd(),
-        work.diff().cut());
-  }
-
-  private static JsonNode tree(Object value) {
-    return Json.MAPPER.valueToTree(value);
-  }
-
-  private static ChangedFile file(Verdict.FileChange file) {
-    return new ChangedFile(
-        file.path(),
-        file.oldPath(),
-        file.kind().name().toLowerCase(Locale.ROOT),
-        file.insertions(),
-        file.deletions(),
-        file.binary());
   }
 }
