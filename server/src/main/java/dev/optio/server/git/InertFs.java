@@ -55,7 +55,7 @@ final class InertFs extends FS_POSIX {
 
   @Override
   public ProcessBuilder runInShell(String command, String[] arguments) {
-    throw new UnsupportedOperationException("no process is started for a repository");
+    throw new IllegalStateException("no process is started for a repository");
   }
 
   @Override

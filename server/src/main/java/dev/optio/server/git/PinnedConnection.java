@@ -1,7 +1,6 @@
 package dev.optio.server.git;
 
 import dev.optio.server.git.RemoteException.Cause;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -123,7 +122,7 @@ final class PinnedConnection implements HttpConnection {
       InputStream raw = entity == null ? InputStream.nullInputStream() : entity.getContent();
       Header encoding = response().getFirstHeader(ENCODING);
       boolean zipped = encoding != null && encoding.getValue().equalsIgnoreCase("gzip");
-      InputStream counted = new Counted(zipped ? new GZIPInputStream(raw) : raw, session);
+      InputStream counted = new CountedStream(zipped ? new GZIPInputStream(raw) : raw, session);
       content =
           showsRefs(response()) ? FirstLine.checked(counted, session, url.getHost()) : counted;
     }
@@ -202,12 +201,12 @@ final class PinnedConnection implements HttpConnection {
       KeyManager @Nullable [] keys,
       TrustManager @Nullable [] trust,
       @Nullable SecureRandom random) {
-    throw new UnsupportedOperationException("certificates are always verified");
+    throw new IllegalStateException("certificates are always verified");
   }
 
   @Override
   public void setHostnameVerifier(HostnameVerifier verifier) {
-    throw new UnsupportedOperationException("certificates are always verified");
+    throw new IllegalStateException("certificates are always verified");
   }
 
   /** Gives up what was not read of the answer. */
@@ -281,41 +280,6 @@ final class PinnedConnection implements HttpConnection {
       return url.toURI();
     } catch (URISyntaxException unusable) {
       throw session.refuse(Cause.BAD_URL, "The server redirects to an address that is none.");
-    }
-  }
-
-  /** Stops when more arrives than the session allows. */
-  private static final class Counted extends FilterInputStream {
-    private final HttpSession session;
-
-    Counted(InputStream in, HttpSession session) {
-      super(in);
-      this.session = session;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = super.read();
-      if (value >= 0) {
-        session.arrived(1);
-      }
-      return value;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = super.read(buffer, offset, length);
-      if (count > 0) {
-        session.arrived(count);
-      }
-      return count;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      long skipped = super.skip(count);
-      session.arrived(skipped);
-      return skipped;
     }
   }
 }

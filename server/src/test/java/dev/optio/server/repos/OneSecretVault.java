@@ -25,11 +25,11 @@ record OneSecretVault(String secret, String value) implements Vault {
 
   @Override
   public Sealed sealCapsule(WorkspaceId workspace, TaskId task, byte[] content) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("no capsule is made here");
   }
 
   @Override
   public byte[] openCapsule(WorkspaceId workspace, TaskId task, byte[] sealed) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("no capsule is made here");
   }
 }
