@@ -37,16 +37,11 @@ class BadInputIT {
 
   BadInputIT(Backing backing, @TempDir Path folder) throws Exception {
     db = backing.db();
-    data = Files.createDirectory(folder.resolve("data"));
+    data = folder.resolve("data");
     remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git", "slow.git", "broken.git");
     replica =
-        ReplicaProcess.start(
-                data,
-                Map.of(
-                    "OPTIO_DATABASE_URL", backing.databaseUrl().toString(),
-                    "OPTIO_REDIS_URL", backing.redisUrl().toString(),
-                    "OPTIO_OUTPUT_LIMIT", Integer.toString(OUTPUT_LIMIT)))
-            .awaitReady();
+        ReplicaProcess.ready(
+            folder, backing, Map.of("OPTIO_OUTPUT_LIMIT", Integer.toString(OUTPUT_LIMIT)));
     api = new TaskApi(replica);
     api.connect(remotes.url("app.git"));
   }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -203,10 +202,8 @@ class DeathIT {
   }
 
   private ReplicaProcess start(Backing backing, Map<String, String> more) throws IOException {
-    Map<String, String> settings = new HashMap<>(more);
-    settings.put("OPTIO_DATABASE_URL", backing.databaseUrl().toString());
-    settings.put("OPTIO_REDIS_URL", backing.redisUrl().toString());
-    ReplicaProcess replica = ReplicaProcess.start(folder.resolve("data"), settings);
+    ReplicaProcess replica =
+        ReplicaProcess.start(folder.resolve("data"), ReplicaProcess.settings(backing, more));
     replicas.add(replica);
     return replica;
   }

@@ -34,11 +34,7 @@ class GoingOnIT {
     this.folder = folder;
     Files.createDirectory(folder.resolve("data"));
     remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git");
-    servers =
-        Map.of(
-            "OPTIO_DATABASE_URL", backing.databaseUrl().toString(),
-            "OPTIO_REDIS_URL", backing.redisUrl().toString(),
-            "OPTIO_ON_EXIT", "interrupt");
+    servers = ReplicaProcess.settings(backing, Map.of("OPTIO_ON_EXIT", "interrupt"));
   }
 
   @AfterEach

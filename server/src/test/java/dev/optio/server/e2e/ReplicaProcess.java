@@ -2,6 +2,7 @@ package dev.optio.server.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.optio.server.backing.Backing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -63,6 +65,21 @@ final class ReplicaProcess {
     builder.environment().put("API_PORT", Integer.toString(port));
     builder.environment().putAll(settings);
     return new ReplicaProcess(builder.start(), port, data, log);
+  }
+
+  /** What names a backing's servers to a replica, and more. */
+  static Map<String, String> settings(Backing backing, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("OPTIO_DATABASE_URL", backing.databaseUrl().toString());
+    settings.put("OPTIO_REDIS_URL", backing.redisUrl().toString());
+    return settings;
+  }
+
+  /** Starts a replica with a data folder of its own, and waits until it serves. */
+  static ReplicaProcess ready(Path folder, Backing backing, Map<String, String> more)
+      throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    return start(data, settings(backing, more)).awaitReady();
   }
 
   /** Until it serves. */

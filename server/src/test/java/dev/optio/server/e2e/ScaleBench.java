@@ -4,7 +4,6 @@ import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import dev.optio.server.db.Db;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -42,14 +41,7 @@ class ScaleBench {
   ScaleBench(Backing backing, @TempDir Path folder) throws Exception {
     db = backing.db();
     remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git");
-    replica =
-        ReplicaProcess.start(
-                Files.createDirectory(folder.resolve("data")),
-                Map.of(
-                    "OPTIO_DATABASE_URL", backing.databaseUrl().toString(),
-                    "OPTIO_REDIS_URL", backing.redisUrl().toString(),
-                    "OPTIO_VALIDATE_REPLIES", "false"))
-            .awaitReady();
+    replica = ReplicaProcess.ready(folder, backing, Map.of("OPTIO_VALIDATE_REPLIES", "false"));
     api = new TaskApi(replica);
     api.connect(remotes.url("app.git"));
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,13 +23,7 @@ class SecretsInRunsIT {
 
   SecretsInRunsIT(Backing backing, @TempDir Path folder) throws Exception {
     remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git");
-    replica =
-        ReplicaProcess.start(
-                Files.createDirectory(folder.resolve("data")),
-                Map.of(
-                    "OPTIO_DATABASE_URL", backing.databaseUrl().toString(),
-                    "OPTIO_REDIS_URL", backing.redisUrl().toString()))
-            .awaitReady();
+    replica = ReplicaProcess.ready(folder, backing, Map.of());
     api = new TaskApi(replica);
     api.connect(remotes.url("app.git"));
   }

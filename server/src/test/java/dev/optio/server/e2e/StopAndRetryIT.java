@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,13 +18,7 @@ class StopAndRetryIT {
   @Test
   void startsAgainHoweverSoonAfterItWasStopped(Backing backing, @TempDir Path folder)
       throws Exception {
-    ReplicaProcess replica =
-        ReplicaProcess.start(
-                Files.createDirectory(folder.resolve("data")),
-                Map.of(
-                    "OPTIO_DATABASE_URL", backing.databaseUrl().toString(),
-                    "OPTIO_REDIS_URL", backing.redisUrl().toString()))
-            .awaitReady();
+    ReplicaProcess replica = ReplicaProcess.ready(folder, backing, Map.of());
     try (SampleRemotes remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git")) {
       // Given
       TaskApi api = new TaskApi(replica);

@@ -13,7 +13,6 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -36,12 +35,7 @@ class WebIT {
 
   WebIT(Backing backing, @TempDir Path folder) throws Exception {
     remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git", "other.git");
-    Map<String, String> servers =
-        Map.of(
-            "OPTIO_DATABASE_URL", backing.databaseUrl().toString(),
-            "OPTIO_REDIS_URL", backing.redisUrl().toString());
-    replica =
-        ReplicaProcess.start(Files.createDirectory(folder.resolve("data")), servers).awaitReady();
+    replica = ReplicaProcess.ready(folder, backing, Map.of());
     new TaskApi(replica).connect(remotes.url("app.git"));
     browser = Chromium.open();
     PlaywrightAssertions.setDefaultAssertionTimeout(90_000);
