@@ -7,6 +7,7 @@ import dev.optio.server.tasks.ChangeStore;
 import dev.optio.server.tasks.StoredRun;
 import dev.optio.server.tasks.StoredTask;
 import dev.optio.server.vault.Vault;
+import dev.optio.server.vault.Vault.Kind;
 import java.util.Optional;
 
 /** Keeps what runs leave, sealed. */
@@ -25,12 +26,13 @@ final class Capsules {
   Optional<Capsule> find(StoredTask task) {
     return store
         .findCapsule(db, task.id())
-        .map(sealed -> Capsule.decode(vault.openCapsule(task.workspace(), task.id(), sealed)));
+        .map(sealed ->
+            Capsule.decode(vault.unseal(Kind.CAPSULE, task.workspace(), task.id(), sealed)));
   }
 
   /** Seals before the transaction that saves, so that the task's row is held for a short while. */
   Vault.Sealed seal(StoredTask task, Capsule capsule) {
-    return vault.sealCapsule(task.workspace(), task.id(), capsule.encode());
+    return vault.seal(Kind.CAPSULE, task.workspace(), task.id(), capsule.encode());
   }
 
   /** What an earlier run left is no beginning any more. */

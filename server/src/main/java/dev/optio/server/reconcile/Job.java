@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * A run and all that it is about, as they stood when its driver last looked.
  *
  * @param secrets exposed to the agent, by name
- * @param known these, and what they were before somebody changed them under the agent
+ * @param known these, and what the agent was given before somebody changed or deleted it
  * @param masker hides them, and this server's own tokens
  */
 record Job(

@@ -56,6 +56,10 @@ public record Parts(
     return new Capsules(db, stores.changes(), vault);
   }
 
+  GivenSecrets givenSecrets() {
+    return new GivenSecrets(db, stores.runs(), vault, grant);
+  }
+
   /**
    * Rules of this replica.
    *

@@ -46,7 +46,6 @@ final class RunDriver implements Runnable {
   private final Following following;
   private final Finishing finishing;
   private final Ending ending;
-  private final KnownSecrets knownSecrets;
   private int sandboxFailures;
 
   RunDriver(Parts parts, Hold hold, AtomicBoolean closing) {
@@ -57,7 +56,6 @@ final class RunDriver implements Runnable {
     this.following = new Following(parts);
     this.finishing = new Finishing(parts);
     this.ending = new Ending(parts);
-    this.knownSecrets = new KnownSecrets(parts.grant());
   }
 
   @Override
@@ -261,7 +259,7 @@ final class RunDriver implements Runnable {
     names.addAll(vendor.providerSecrets());
     Map<String, Plaintext> secrets =
         parts.vault().exposed(task.workspace(), repository.id(), names);
-    Map<String, Plaintext> known = knownSecrets.with(secrets);
+    Map<String, Plaintext> known = parts.givenSecrets().known(run, secrets);
     Map<String, Plaintext> hidden = new TreeMap<>(parts.ownTokens());
     hidden.putAll(known);
     Masker masker = Masker.of(hidden, parts.grant());

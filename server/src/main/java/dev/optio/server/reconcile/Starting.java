@@ -126,6 +126,7 @@ final class Starting {
                     job.environment(parts.grant()),
                     conversation(job, left),
                     parts.policy().outputBytes()));
+    parts.givenSecrets().keep(job);
     parts.failPoints().reached(Step.START_BEFORE);
     parts.sandbox().start(job.run().id(), job.task().id(), job.run().fence(), launch);
     parts.failPoints().reached(Step.START_AFTER);

@@ -3,10 +3,10 @@ package dev.optio.server.secrets;
 import dev.optio.server.contract.SecretMessages.Delivery;
 import dev.optio.server.db.Db;
 import dev.optio.server.db.Sql;
+import dev.optio.server.ids.Id;
 import dev.optio.server.ids.IdSource;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.SecretId;
-import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.UserId;
 import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.secrets.SecretStore.SealedSecret;
@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -77,14 +78,14 @@ public final class StoredVault implements Vault {
   }
 
   @Override
-  public Sealed sealCapsule(WorkspaceId workspace, TaskId task, byte[] content) {
+  public Sealed seal(Kind kind, WorkspaceId workspace, Id owner, byte[] content) {
     Keysets.Opened keyset = keysets.of(db, workspace);
-    return new Sealed(seal(keyset, content, capsule(workspace, task)), keyset.keyId());
+    return new Sealed(seal(keyset, content, bound(kind, workspace, owner)), keyset.keyId());
   }
 
   @Override
-  public byte[] openCapsule(WorkspaceId workspace, TaskId task, byte[] sealed) {
-    return unseal(keysets.of(db, workspace), sealed, capsule(workspace, task));
+  public byte[] unseal(Kind kind, WorkspaceId workspace, Id owner, byte[] sealed) {
+    return unseal(keysets.of(db, workspace), sealed, bound(kind, workspace, owner));
   }
 
   /**
@@ -129,9 +130,15 @@ public final class StoredVault implements Vault {
         "");
   }
 
-  private static AssociatedData capsule(WorkspaceId workspace, TaskId task) {
+  private static AssociatedData bound(Kind kind, WorkspaceId workspace, Id owner) {
+    String table =
+        switch (kind) {
+          case CAPSULE -> "capsules";
+          case GIVEN_SECRETS -> "runs";
+        };
+    String purpose = kind.name().toLowerCase(Locale.ROOT);
     return AssociatedData.of(
-        "capsules", task.toString(), workspace.toString(), "", "", "", "", "", "capsule", "");
+        table, owner.toString(), workspace.toString(), "", "", "", "", "", purpose, "");
   }
 
   private static byte[] seal(Keysets.Opened keyset, byte[] value, AssociatedData bound) {

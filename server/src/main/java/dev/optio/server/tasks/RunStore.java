@@ -39,6 +39,20 @@ public final class RunStore {
        where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now()\
       """;
 
+  private static final String SAVE_GIVEN =
+      """
+      update runs
+         set given_secrets = $4, given_key_id = $5, updated_at = now()
+       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now()\
+      """;
+
+  private static final String FIND_GIVEN =
+      """
+      select given_secrets
+        from runs
+       where id = $1 and given_secrets is not null\
+      """;
+
   private static final String SET_STATE =
       """
       update runs
@@ -73,7 +87,7 @@ public final class RunStore {
       """
       update runs
          set state = 'ended', outcome = $4, reason = $5, message = $6, ended_at = now(), lease_owner = null, lease_until = null,
-             takes_messages = false, version = version + 1, updated_at = now()
+             takes_messages = false, given_secrets = null, given_key_id = null, version = version + 1, updated_at = now()
        where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now() and state <> 'ended'\
       """;
 
@@ -148,6 +162,17 @@ public final class RunStore {
 
   public boolean saveBase(Sql sql, Holder holder, String base, String branch) {
     return sql.update(SAVE_BASE, holder.run(), holder.fence(), holder.replica(), base, branch) == 1;
+  }
+
+  /** Keeps the secrets that the run's agent is given, sealed; they go when the run ends. */
+  public boolean saveGiven(Sql sql, Holder holder, byte[] sealed, long keyId) {
+    return sql.update(SAVE_GIVEN, holder.run(), holder.fence(), holder.replica(), sealed, keyId)
+        == 1;
+  }
+
+  /** The sealed secrets that the run's agent was given; nothing before its start. */
+  public Optional<byte[]> findGiven(Sql sql, RunId run) {
+    return sql.row(FIND_GIVEN, run).map(row -> row.bytes("given_secrets"));
   }
 
   public boolean setRunning(Sql sql, Holder holder, boolean takesMessages) {

@@ -1,7 +1,7 @@
 package dev.optio.server.vault;
 
+import dev.optio.server.ids.Id;
 import dev.optio.server.ids.RepositoryId;
-import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.WorkspaceId;
 import java.util.Collection;
 import java.util.Map;
@@ -22,10 +22,22 @@ public interface Vault {
   /** One secret for the control plane's own use, whatever its delivery. */
   Optional<Plaintext> open(WorkspaceId workspace, Optional<RepositoryId> repository, String name);
 
-  /** Seals a task's capsule under the workspace's keyset. */
-  Sealed sealCapsule(WorkspaceId workspace, TaskId task, byte[] content);
+  /**
+   * Seals under the workspace's keyset what is not a secret's own row.
+   *
+   * @param owner the row that it is kept in; it opens nowhere else
+   */
+  Sealed seal(Kind kind, WorkspaceId workspace, Id owner, byte[] content);
 
-  byte[] openCapsule(WorkspaceId workspace, TaskId task, byte[] sealed);
+  byte[] unseal(Kind kind, WorkspaceId workspace, Id owner, byte[] sealed);
+
+  /** What is sealed besides secrets. */
+  enum Kind {
+    /** What a task's latest run left. */
+    CAPSULE,
+    /** The secrets that a run's agent was given. */
+    GIVEN_SECRETS
+  }
 
   /**
    * A sealed value.

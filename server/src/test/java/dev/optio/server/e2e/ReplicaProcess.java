@@ -168,6 +168,10 @@ final class ReplicaProcess {
             .build());
   }
 
+  JsonNode delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE().build());
+  }
+
   /** Waits for something, generously. */
   void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecretsInRunsIT {
   private final SampleRemotes remotes;
-  private final ReplicaProcess replica;
-  private final TaskApi api;
+  private final Path folder;
+  private ReplicaProcess replica;
+  private TaskApi api;
 
   SecretsInRunsIT(Backing backing, @TempDir Path folder) throws Exception {
+    this.folder = folder;
     remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git");
     replica = ReplicaProcess.ready(folder, backing, Map.of());
     api = new TaskApi(replica);
@@ -69,6 +72,53 @@ class SecretsInRunsIT {
     JsonNode held = api.awaitEnd(task);
     assertThat(held.path("errorCode").asText()).isEqualTo("secret_found");
     assertThat(api.log(task).toString()).contains("still ").doesNotContain("the-first-value");
+  }
+
+  /** What the dead replica knew, the next one knows too: it is kept with the run. */
+  @Test
+  void showsAndPublishesNoSecretThatIsGoneWhenAnotherReplicaTakesOver(Backing backing)
+      throws Exception {
+    // Given
+    putSecret("CHANGED", "the-value-before-the-change");
+    putSecret("DELETED", "the-value-before-the-end");
+    ObjectNode asked =
+        command(
+            """
+            echo ready; read -r _; read -r _
+            echo "still $CHANGED and $DELETED"; echo "$DELETED" > leak.txt\
+            """);
+    asked.putArray("secrets").add("CHANGED").add("DELETED");
+    asked.withObject("agentOptions").put("input", "open");
+    String task = api.create(asked);
+    replica.await("the agent", () -> says(task, "ready"));
+
+    // When
+    putSecret("CHANGED", "another-value-of-it");
+    replica.delete("/api/secrets/DELETED");
+    replica.kill();
+    replica =
+        ReplicaProcess.start(folder.resolve("data"), ReplicaProcess.settings(backing, Map.of()))
+            .awaitReady();
+    api = new TaskApi(replica);
+    api.send(task, "go on");
+
+    // Then
+    JsonNode held = api.awaitEnd(task);
+    assertThat(held.path("errorCode").asText()).isEqualTo("secret_found");
+    assertThat(held.path("errorMessage").asText()).contains("DELETED");
+    assertThat(api.log(task).toString())
+        .contains("still ‹hidden: CHANGED (before it was changed)› and ‹hidden: DELETED›")
+        .doesNotContain("the-value-before");
+  }
+
+  private boolean says(String task, String line) {
+    try {
+      return api.output(task).contains(line);
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void putSecret(String name, String value) throws Exception {

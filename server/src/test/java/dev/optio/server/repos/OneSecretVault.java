@@ -1,7 +1,7 @@
 package dev.optio.server.repos;
 
+import dev.optio.server.ids.Id;
 import dev.optio.server.ids.RepositoryId;
-import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.vault.Plaintext;
 import dev.optio.server.vault.Vault;
@@ -24,12 +24,12 @@ record OneSecretVault(String secret, String value) implements Vault {
   }
 
   @Override
-  public Sealed sealCapsule(WorkspaceId workspace, TaskId task, byte[] content) {
-    throw new AssertionError("no capsule is made here");
+  public Sealed seal(Kind kind, WorkspaceId workspace, Id owner, byte[] content) {
+    throw new AssertionError("nothing is sealed here");
   }
 
   @Override
-  public byte[] openCapsule(WorkspaceId workspace, TaskId task, byte[] sealed) {
-    throw new AssertionError("no capsule is made here");
+  public byte[] unseal(Kind kind, WorkspaceId workspace, Id owner, byte[] sealed) {
+    throw new AssertionError("nothing is unsealed here");
   }
 }

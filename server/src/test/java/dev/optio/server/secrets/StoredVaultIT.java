@@ -16,6 +16,7 @@ import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.secrets.SecretStore.Slot;
 import dev.optio.server.vault.Grant;
 import dev.optio.server.vault.Plaintext;
+import dev.optio.server.vault.Vault.Kind;
 import dev.optio.server.vault.Vault.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -271,23 +272,25 @@ class StoredVaultIT {
   }
 
   @Nested
-  class Capsules {
+  class WhatElseIsSealed {
     private final TaskId task = new TaskId(UUID.randomUUID());
 
     @Test
-    void opensForItsOwnTaskOnly() {
+    void opensForItsOwnerAndPurposeOnly() {
       // Given
       byte[] content = VALUE.getBytes(StandardCharsets.UTF_8);
 
       // When
-      Sealed sealed = vault.sealCapsule(workspace, task, content);
+      Sealed sealed = vault.seal(Kind.CAPSULE, workspace, task, content);
 
       // Then
-      assertThat(vault.openCapsule(workspace, task, sealed.bytes())).isEqualTo(content);
-      assertThatThrownBy(
-              () -> vault.openCapsule(workspace, new TaskId(UUID.randomUUID()), sealed.bytes()))
+      assertThat(vault.unseal(Kind.CAPSULE, workspace, task, sealed.bytes())).isEqualTo(content);
+      assertThatThrownBy(() ->
+              vault.unseal(Kind.CAPSULE, workspace, new TaskId(UUID.randomUUID()), sealed.bytes()))
           .isInstanceOf(IllegalStateException.class);
-      assertThatThrownBy(() -> vault.openCapsule(seed.workspace(), task, sealed.bytes()))
+      assertThatThrownBy(() -> vault.unseal(Kind.CAPSULE, seed.workspace(), task, sealed.bytes()))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> vault.unseal(Kind.GIVEN_SECRETS, workspace, task, sealed.bytes()))
           .isInstanceOf(IllegalStateException.class);
     }
 
@@ -298,7 +301,7 @@ class StoredVaultIT {
       byte[] sealed = db.one("select sealed from secret_versions").bytes("sealed");
 
       // Then
-      assertThatThrownBy(() -> vault.openCapsule(workspace, task, sealed))
+      assertThatThrownBy(() -> vault.unseal(Kind.CAPSULE, workspace, task, sealed))
           .isInstanceOf(IllegalStateException.class);
     }
   }
