@@ -34,7 +34,7 @@ final class Starting {
     this.parts = parts;
   }
 
-  Next start(Job job) throws SandboxException {
+  Next start(Job job) throws SandboxException, InterruptedException {
     if (job.repository().removed()) {
       return new Next.End(
           RunEnd.failed(Reason.REPOSITORY_REMOVED, "The repository was disconnected."));
@@ -55,7 +55,8 @@ final class Starting {
   }
 
   /** Decides once what the run begins at; a later attempt begins there again. */
-  private Next settle(Job job, Optional<Capsule> left) {
+  private Next settle(Job job, Optional<Capsule> left)
+      throws SandboxException, InterruptedException {
     return switch (parts.access().of(job.repository())) {
       case Access.Denied(boolean secretUnknown, String sentence) ->
           new Next.End(
@@ -65,9 +66,14 @@ final class Starting {
     };
   }
 
-  private Next fetched(Job job, Optional<Capsule> left, Remote remote) {
+  private Next fetched(Job job, Optional<Capsule> left, Remote remote)
+      throws SandboxException, InterruptedException {
     try {
-      RemoteFacts facts = parts.objectStores().fetch(job.repository().id(), remote);
+      Optional<RemoteFacts> facts =
+          LongStep.run(job.hold(), () -> parts.objectStores().fetch(job.repository().id(), remote));
+      if (facts.isEmpty()) {
+        return new Next.GoOn();
+      }
       Optional<String> base =
           left.map(Capsule::base)
               .filter(commit -> parts.objectStores().holds(job.repository().id(), commit))
@@ -80,7 +86,7 @@ final class Starting {
                 "The repository has no branch named "
                     + job.task().baseBranch()
                     + "; its default branch is "
-                    + facts.defaultBranch()
+                    + facts.get().defaultBranch()
                     + "."));
       }
       String branch = BranchName.of(job.task().number(), job.task().title());
@@ -104,10 +110,13 @@ final class Starting {
   }
 
   private Next launch(Job job, Optional<Capsule> left, String base, String branch)
-      throws SandboxException {
+      throws SandboxException, InterruptedException {
     parts.objectStores().pin(job.repository().id(), job.task().id(), base);
-    Prepared prepared = parts.sandbox().prepare(place(job, left, base, branch));
-    switch (prepared) {
+    Optional<Prepared> prepared = prepared(job, place(job, left, base, branch));
+    if (prepared.isEmpty()) {
+      return new Next.GoOn();
+    }
+    switch (prepared.get()) {
       case Prepared.Refused(String reason) -> {
         return new Next.End(RunEnd.failed(Reason.SANDBOX_REFUSED, reason));
       }
@@ -156,6 +165,16 @@ final class Starting {
           lines.say("Started the agent " + job.vendor().profile().displayName());
         });
     return new Next.GoOn();
+  }
+
+  /** The checkout; nothing when the run is to be ended first. */
+  private Optional<Prepared> prepared(Job job, Place place)
+      throws SandboxException, InterruptedException {
+    try {
+      return LongStep.run(job.hold(), () -> parts.sandbox().prepare(place));
+    } catch (RemoteException e) {
+      throw new IllegalStateException("no remote is asked for a checkout", e);
+    }
   }
 
   /**

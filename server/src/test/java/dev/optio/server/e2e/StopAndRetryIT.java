@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
+import dev.optio.server.git.GitHttpServer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,34 @@ class StopAndRetryIT {
       assertThat(api.runs(task)).hasSize(ROUNDS + 1);
       replica.post("/api/tasks/" + task + "/cancel", TaskApi.object());
       api.awaitEnd(task);
+    } finally {
+      replica.terminate();
+    }
+  }
+
+  /** A remote that does not answer holds up a fetch for long; nobody has to wait for that. */
+  @Test
+  void stopsWhileItIsStillFetching(Backing backing, @TempDir Path folder) throws Exception {
+    ReplicaProcess replica = ReplicaProcess.ready(folder, backing, Map.of());
+    try (SampleRemotes remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git")) {
+      // Given
+      TaskApi api = new TaskApi(replica);
+      api.connect(remotes.url("app.git"));
+      int before = remotes.server().seen().size();
+      remotes.server().mode(GitHttpServer.Mode.SILENT);
+      String task = api.create(TaskApi.command(remotes.url("app.git"), "true"));
+      replica.await("the fetch", () -> remotes.server().seen().size() > before);
+
+      // When
+      replica.post("/api/tasks/" + task + "/cancel", TaskApi.object());
+
+      // Then
+      assertThat(api.awaitEnd(task).path("state").asText()).isEqualTo("cancelled");
+      assertThat(api.runs(task).getFirst().path("outcome").asText()).isEqualTo("cancelled");
+      assertThat(api.runs(task).getFirst().path("reason").asText()).isEqualTo("user_cancel");
+      remotes.server().mode(GitHttpServer.Mode.GIT);
+      api.retry(task);
+      api.awaitCompleted(task);
     } finally {
       replica.terminate();
     }

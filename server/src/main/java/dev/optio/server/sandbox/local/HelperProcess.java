@@ -42,15 +42,19 @@ final class HelperProcess implements AutoCloseable {
     feed();
   }
 
+  /** Drops all output, on another thread. */
   void discardOutput() {
-    try {
-      output().transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      // The program has ended; its status says how.
-    }
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            output().transferTo(OutputStream.nullOutputStream());
+          } catch (IOException e) {
+            // The program has ended; its status says how.
+          }
+        });
   }
 
-  /** Waits for the end. All output must have been read. */
+  /** Waits for the end. All output must have been read, or be dropped. */
   int await() throws InterruptedException {
     int status = process.waitFor();
     errors.join();
