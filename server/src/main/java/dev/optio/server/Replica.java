@@ -37,6 +37,7 @@ import dev.optio.server.publish.Quarantine;
 import dev.optio.server.publish.QuarantineLimits;
 import dev.optio.server.reconcile.Parts;
 import dev.optio.server.reconcile.Reconciler;
+import dev.optio.server.reconcile.Sweep;
 import dev.optio.server.repos.RemoteAccess;
 import dev.optio.server.repos.RemoteLook;
 import dev.optio.server.repos.RepositoriesVerticle;
@@ -75,7 +76,6 @@ final class Replica {
   private static final Logger log = LoggerFactory.getLogger(Replica.class);
   private static final Duration REMOTE_SILENCE = Duration.ofSeconds(30);
   private static final Duration EVENT_SWEEP = Duration.ofSeconds(3);
-  private static final Duration LEFT_IN_QUARANTINE = Duration.ofHours(2);
 
   private final Settings settings;
   private final Ground ground;
@@ -86,6 +86,7 @@ final class Replica {
   private final EventHub eventHub;
   private final Listeners listeners;
   private final Heartbeat heartbeat;
+  private final Sweep sweep;
 
   private Replica(
       Settings settings, Ground ground, Sandbox sandbox, InstantSource clock, SecureRandom random)
@@ -97,13 +98,15 @@ final class Replica {
     String place = ground.folder().place(tools.ids().next().toString());
     this.logHub = new LogHub(ground.db(), ground.live(), LogHub.Times.DEFAULT);
     this.eventHub = new EventHub(ground.db(), ground.live(), clock, EVENT_SWEEP);
-    this.reconciler = new Reconciler(parts(tools, sandbox, id, place));
+    Parts parts = parts(tools, sandbox, id, place);
+    this.reconciler = new Reconciler(parts);
     serve(tools);
     Map<String, RawOperation> raw = raw(tools);
     BootCheck.run(ground.contract(), ground.bus().served(), raw.keySet());
     ground.countRuns(reconciler::countDriven);
     this.listeners = new Listeners(settings, ground, raw);
     this.heartbeat = new Heartbeat(ground.db(), id, place, version());
+    this.sweep = new Sweep(parts);
   }
 
   /** What several features need. */
@@ -134,7 +137,6 @@ final class Replica {
     QuarantineLimits limits = QuarantineLimits.usual(Runtime.getRuntime().maxMemory());
     Quarantine quarantine =
         new Quarantine(ground.folder().quarantine(), objectStores, limits, tools.clock());
-    quarantine.sweep(LEFT_IN_QUARANTINE);
     return new Parts(
         ground.db(),
         sandbox,
@@ -224,6 +226,7 @@ final class Replica {
       logHub.close();
       eventHub.close();
       heartbeat.close();
+      sweep.close();
       ground.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,14 +1,17 @@
 package dev.optio.server.git;
 
+import dev.optio.server.ids.Parse;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.TaskId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -25,6 +28,7 @@ public final class ObjectStores {
   private static final Duration FETCH = Duration.ofMinutes(30);
   private static final Duration TURN = Duration.ofMinutes(35);
   private static final long PACK_BYTES = 32L << 30;
+  private static final String SUFFIX = ".git";
   private static final String PINS = "refs/optio/tasks/";
 
   private final Path root;
@@ -112,7 +116,24 @@ public final class ObjectStores {
 
   /** Where the store is, or will be. */
   public Path directory(RepositoryId repository) {
-    return root.resolve(repository + ".git");
+    return root.resolve(repository + SUFFIX);
+  }
+
+  /** Repositories that have a store here. */
+  public List<RepositoryId> kept() {
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .flatMap(name -> Parse.uuid(name).stream())
+          .map(RepositoryId::new)
+          .toList();
+    } catch (NoSuchFileException nothing) {
+      return List.of();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** Removes a store. No checkout may borrow from it any more. */

@@ -4,7 +4,6 @@ import dev.optio.server.db.Sql;
 import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.observe.FailPoints.Step;
-import dev.optio.server.sandbox.SandboxException;
 import dev.optio.server.tasks.StoredRun;
 import dev.optio.server.tasks.StoredTask;
 import dev.optio.server.tasks.core.AfterRun;
@@ -173,36 +172,8 @@ final class Ending {
           now.ifPresent(known -> parts.stores().logs().compact(sql, task, known.workspace()));
           return true;
         });
-    if (workIsSafe && removeCheckout(task)) {
-      parts.objectStores().unpin(subject.run().repository(), task);
-    }
-  }
-
-  /**
-   * Under the lock of the task's row: a retry, which may be asked for at once, must not find a
-   * checkout that is being removed. What is left undone here costs space only.
-   */
-  private boolean removeCheckout(TaskId task) {
-    return parts
-        .db()
-        .transaction(sql -> {
-          boolean over =
-              parts.stores().tasks().lockTask(sql, task).isEmpty()
-                  || !parts.stores().queue().hasUnfinished(sql, task);
-          return over && removed(task);
-        });
-  }
-
-  private boolean removed(TaskId task) {
-    try {
-      parts.sandbox().remove(task);
-      return true;
-    } catch (SandboxException e) {
-      log.atWarn()
-          .addKeyValue("taskId", task)
-          .addKeyValue("cause", e.kind())
-          .log("checkout not removed");
-      return false;
+    if (workIsSafe) {
+      new Removal(parts).remove(task, (sql, over) -> true);
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.optio.server.ids.Parse;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.observe.FailPoints.Step;
 import dev.optio.server.reconcile.Parts.Policy;
-import dev.optio.server.sandbox.SandboxException;
 import dev.optio.server.tasks.StoredRun;
 import dev.optio.server.tasks.core.Reason;
 import dev.optio.server.tasks.core.RunState.StopReason;
@@ -248,17 +247,7 @@ public final class Reconciler {
   /** A deleted task leaves nothing behind on this machine. */
   private void forget(String task) {
     Optional<TaskId> id = Parse.uuid(task).map(TaskId::new);
-    id.ifPresent(gone -> Thread.ofVirtual().start(() -> remove(gone)));
-  }
-
-  private void remove(TaskId task) {
-    try {
-      parts.sandbox().remove(task);
-    } catch (SandboxException e) {
-      log.atWarn()
-          .addKeyValue("taskId", task)
-          .addKeyValue("cause", e.kind())
-          .log("checkout not removed");
-    }
+    id.ifPresent(gone ->
+        Thread.ofVirtual().start(() -> new Removal(parts).remove(gone, (sql, there) -> false)));
   }
 }

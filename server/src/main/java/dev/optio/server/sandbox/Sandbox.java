@@ -65,6 +65,12 @@ public interface Sandbox extends AutoCloseable {
   /** Forgets the task: checkout, home, run directories. Its runs must have ended. */
   void remove(TaskId task) throws SandboxException;
 
+  /** What is here of tasks and runs, also what somebody failed to remove. */
+  Kept kept() throws SandboxException;
+
+  /** Forgets a run that no task here knows of. It must have ended, and long ago. */
+  void forget(RunId run) throws SandboxException;
+
   @Override
   void close();
 }

@@ -80,6 +80,11 @@ public final class ChangeStore {
        where task_id = $1\
       """;
 
+  private static final String HAS_LATEST_CAPSULE =
+      """
+      select exists (select 1 from capsules c join tasks t on t.id = c.task_id where t.id = $1 and c.run_number = t.run_seq) as found\
+      """;
+
   /**
    * What a run changed.
    *
@@ -158,6 +163,13 @@ public final class ChangeStore {
 
   public Optional<byte[]> findCapsule(Sql sql, TaskId task) {
     return sql.row(FIND_CAPSULE, task).map(row -> row.bytes("sealed"));
+  }
+
+  /**
+   * Whether there is a capsule of the task's latest run, so that nothing is lost with its files.
+   */
+  public boolean hasLatestCapsule(Sql sql, TaskId task) {
+    return sql.one(HAS_LATEST_CAPSULE, task).flag("found");
   }
 
   private static Change change(Row row) {

@@ -107,6 +107,11 @@ public final class RunStore {
          for update\
       """;
 
+  private static final String HAS_ENDED_BEFORE =
+      """
+      select exists (select 1 from runs where id = $1 and state = 'ended' and ended_at < now() - $2::bigint * interval '1 millisecond') as found\
+      """;
+
   private static final String CLOSE_TO_MESSAGES =
       """
       update runs
@@ -148,6 +153,11 @@ public final class RunStore {
   /** Holds the run's row until the transaction ends, if it is still in these hands. */
   public boolean lockHeld(Sql sql, Holder holder) {
     return sql.row(LOCK_HELD, holder.run(), holder.fence(), holder.replica()).isPresent();
+  }
+
+  /** Whether the run ended longer ago than that. */
+  public boolean hasEndedBefore(Sql sql, RunId run, Duration age) {
+    return sql.one(HAS_ENDED_BEFORE, run, age.toMillis()).flag("found");
   }
 
   /** Takes no more messages; false while one still waits to be delivered. */

@@ -111,8 +111,18 @@ public final class TaskStore {
 
   private static final String DELETE_TASK =
       """
-      delete from tasks
-       where id = $1 and version = $2\
+      with deleted as (
+           delete from tasks
+            where id = $1 and version = $2
+        returning id, workspace_id)
+      insert into deleted_tasks (task_id, workspace_id)
+      select id, workspace_id
+        from deleted\
+      """;
+
+  private static final String WAS_DELETED =
+      """
+      select exists (select 1 from deleted_tasks where task_id = $1) as found\
       """;
 
   private final IdSource ids;
@@ -234,6 +244,11 @@ public final class TaskStore {
 
   public boolean deleteTask(Sql sql, StoredTask task) {
     return sql.update(DELETE_TASK, task.id(), task.version()) == 1;
+  }
+
+  /** Whether somebody deleted the task; one that was never here was not. */
+  public boolean wasDeleted(Sql sql, TaskId task) {
+    return sql.one(WAS_DELETED, task).flag("found");
   }
 
   private void addEvent(

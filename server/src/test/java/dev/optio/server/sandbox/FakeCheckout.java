@@ -41,17 +41,25 @@ final class FakeCheckout {
       "Uncommitted work of the agent\n\nOptio-Left-Over: true\n";
 
   private final Repository repository;
+  private final Path store;
   private final String base;
   private final PersonIdent author;
   private final Map<String, byte[]> written = new TreeMap<>();
   private final Map<String, byte[]> home = new TreeMap<>();
   private ObjectId head;
 
-  private FakeCheckout(Repository repository, String base, PersonIdent author, ObjectId head) {
+  private FakeCheckout(
+      Repository repository, Path store, String base, PersonIdent author, ObjectId head) {
     this.repository = repository;
+    this.store = store;
     this.base = base;
     this.author = author;
     this.head = head;
+  }
+
+  /** What it borrows objects from. */
+  Path store() {
+    return store;
   }
 
   /** The commit that it began at. */
@@ -84,7 +92,8 @@ final class FakeCheckout {
     }
     Place.Author by = place.author();
     PersonIdent author = new PersonIdent(by.name(), by.email(), Instant.EPOCH, ZoneOffset.UTC);
-    FakeCheckout checkout = new FakeCheckout(repository, place.baseCommit(), author, head);
+    FakeCheckout checkout =
+        new FakeCheckout(repository, place.objectStore(), place.baseCommit(), author, head);
     checkout.unpack(seed.map(Place.Seed::conversation).orElse(new byte[0]));
     return checkout;
   }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +37,9 @@ public final class FakeSandbox implements Sandbox {
     KILL,
     COLLECT,
     CAPSULE,
-    REMOVE
+    REMOVE,
+    KEPT,
+    FORGET
   }
 
   private static final int NOT_FOUND = 127;
@@ -239,6 +243,26 @@ public final class FakeSandbox implements Sandbox {
       machine.checkouts.remove(task);
       machine.runs.values().removeIf(run -> run.task().equals(task));
     }
+  }
+
+  @Override
+  public Kept kept() throws SandboxException {
+    enter(Verb.KEPT);
+    Map<TaskId, Path> checkouts = new HashMap<>();
+    machine.checkouts.forEach((task, checkout) -> checkouts.put(task, checkout.store()));
+    Set<RunId> strays = new HashSet<>(machine.killed);
+    strays.removeAll(machine.runs.keySet());
+    return new Kept(checkouts, Set.of(), strays);
+  }
+
+  @Override
+  public void forget(RunId run) throws SandboxException {
+    enter(Verb.FORGET);
+    if (run(run).filter(FakeRun::isRunning).isPresent()) {
+      throw new SandboxException(SandboxException.Cause.IMPOSSIBLE, "The run has not ended.");
+    }
+    machine.runs.remove(run);
+    machine.killed.remove(run);
   }
 
   @Override

@@ -6,11 +6,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.optio.server.ids.MessageId;
 import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** How every sandbox gives agents input, ends them, and tells that they were lost. */
 abstract class SandboxEndContract extends SandboxRunContract {
+  @Nested
+  class TellingWhatIsHere {
+    @Test
+    void namesCheckoutsAndWhatTheyBorrowFrom() throws Exception {
+      // Given
+      TaskId task = prepared();
+      RunId run = started(task, Play.WORK);
+      ended(run);
+
+      // When, Then
+      assertThat(sandbox.kept().checkouts()).containsExactly(Map.entry(task, store.folder()));
+      assertThat(sandbox.kept().strays()).isEmpty();
+      sandbox.remove(task);
+      assertThat(sandbox.kept()).isEqualTo(new Kept(Map.of(), Set.of(), Set.of()));
+    }
+
+    @Test
+    void namesRunsThatNeverBeganUntilTheyAreForgotten() throws Exception {
+      // Given
+      RunId run = newRun();
+      sandbox.kill(run);
+
+      // When, Then
+      assertThat(sandbox.kept().strays()).containsExactly(run);
+      sandbox.forget(run);
+      sandbox.forget(run);
+      assertThat(sandbox.kept().strays()).isEmpty();
+    }
+
+    @Test
+    void forgetsNoRunThatGoesOn() throws Exception {
+      // Given
+      RunId run = waiting(prepared());
+
+      // When, Then
+      assertRefused(SandboxException.Cause.IMPOSSIBLE, () -> sandbox.forget(run));
+      assertThat(sandbox.status(run)).isEqualTo(new RunStatus.Running());
+    }
+  }
+
   @Nested
   class Telling {
     @Test

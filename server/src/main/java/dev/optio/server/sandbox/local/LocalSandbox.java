@@ -5,6 +5,7 @@ import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.sandbox.Attachment;
 import dev.optio.server.sandbox.Collected;
+import dev.optio.server.sandbox.Kept;
 import dev.optio.server.sandbox.Launch;
 import dev.optio.server.sandbox.OutputName;
 import dev.optio.server.sandbox.Place;
@@ -165,6 +166,23 @@ public final class LocalSandbox implements Sandbox {
             }
             folder.delete();
           }
+          return true;
+        });
+  }
+
+  @Override
+  public Kept kept() throws SandboxException {
+    return attempt(
+        "The folder for local runs could not be read.", new Inventory(settings.root())::take);
+  }
+
+  @Override
+  public void forget(RunId run) throws SandboxException {
+    attempt(
+        "The run's files could not be removed.",
+        () -> {
+          requireEnded(run);
+          Folders.delete(run(run).folder());
           return true;
         });
   }
