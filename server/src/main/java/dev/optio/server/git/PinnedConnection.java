@@ -124,7 +124,9 @@ final class PinnedConnection implements HttpConnection {
       boolean zipped = encoding != null && encoding.getValue().equalsIgnoreCase("gzip");
       InputStream counted = new CountedStream(zipped ? new GZIPInputStream(raw) : raw, session);
       content =
-          showsRefs(response()) ? FirstLine.checked(counted, session, url.getHost()) : counted;
+          showsRefs(response())
+              ? FirstLine.checked(counted, session, url.getHost())
+              : new ProgressLimit(counted, session, url.getHost());
     }
     return content;
   }

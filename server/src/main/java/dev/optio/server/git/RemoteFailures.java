@@ -1,6 +1,8 @@
 package dev.optio.server.git;
 
 import dev.optio.server.git.RemoteException.Cause;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -49,6 +51,9 @@ final class RemoteFailures {
   }
 
   private static RemoteException common(Throwable source, String who) {
+    if (FullDisk.isBehind(source)) {
+      throw new UncheckedIOException(new IOException("the exchange filled the disk", source));
+    }
     if (has(source, TooLargeObjectInPackException.class)
         || has(source, TooLargePackException.class)
         || has(source, OutOfMemoryError.class)) {

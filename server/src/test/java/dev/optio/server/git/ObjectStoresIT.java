@@ -8,6 +8,7 @@ import dev.optio.server.git.RemoteException.Cause;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.TaskId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a store takes over from a remote that changes, lies or breaks off. */
 @Timeout(300)
 class ObjectStoresIT {
+  private static final String RESULT =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/x-git-upload-pack-result\r\n\r\n";
+
   private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
 
   @TempDir Path temp;
@@ -141,6 +145,44 @@ class ObjectStoresIT {
 
     // Then
     assertThat(stores.resolve(repository, "main")).contains(work.head());
+  }
+
+  /** What a server says of its progress goes into memory until its line ends. */
+  @Test
+  void endsAnExchangeWhoseProgressLineDoesNotEnd() {
+    // Given
+    String id = work.head();
+    RawHttpServer.Answer endless =
+        (request, out) -> {
+          if (request.startsWith("GET")) {
+            String refs =
+                RawHttpServer.pkt("# service=git-upload-pack\n")
+                    + "0000"
+                    + RawHttpServer.pkt(id + " HEAD\0side-band-64k ofs-delta\n")
+                    + RawHttpServer.pkt(id + " refs/heads/main\n")
+                    + "0000";
+            out.write(RawHttpServer.advertisementHead());
+            out.write(refs.getBytes(StandardCharsets.ISO_8859_1));
+            return;
+          }
+          out.write(RESULT.getBytes(StandardCharsets.ISO_8859_1));
+          out.write(RawHttpServer.pkt("NAK\n").getBytes(StandardCharsets.ISO_8859_1));
+          byte[] more =
+              RawHttpServer.pkt("\2" + "x".repeat(60_000)).getBytes(StandardCharsets.ISO_8859_1);
+          for (int i = 0; i < 4_000; i++) {
+            out.write(more);
+          }
+        };
+    try (RawHttpServer lying = RawHttpServer.answering(endless)) {
+      remote = new Remote(lying.url("app.git"), new Credential.None());
+
+      // When
+      RemoteException thrown = failure();
+
+      // Then
+      assertThat(thrown.kind()).isEqualTo(Cause.NOT_A_GIT_SERVER);
+      assertThat(thrown).hasMessageContaining("does not end");
+    }
   }
 
   @Test
