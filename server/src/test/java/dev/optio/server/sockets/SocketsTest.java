@@ -3,6 +3,7 @@ package dev.optio.server.sockets;
 import static dev.optio.server.sockets.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.optio.server.warnings.ExpectsWarning;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,6 +64,7 @@ class SocketsTest {
   }
 
   @Test
+  @ExpectsWarning("socket failed")
   void tellsOfASurpriseOnlyThatItHappened() {
     Session surprising =
         socket -> {
