@@ -102,6 +102,8 @@ public final class Operations {
       named("listTaskEvents", ByTask.class, TaskEventsAnswer.class);
   public static final Operation<ByTask, TaskDiffAnswer> GET_TASK_DIFF =
       named("getTaskDiff", ByTask.class, TaskDiffAnswer.class);
+  public static final Operation<SendTaskMessage, TaskMessageAnswer> ADD_TASK_MESSAGE =
+      named("addTaskMessage", SendTaskMessage.class, TaskMessageAnswer.class);
   public static final Operation<SendTaskMessage, TaskMessageAnswer> SEND_TASK_MESSAGE =
       named("sendTaskMessage", SendTaskMessage.class, TaskMessageAnswer.class);
   public static final Operation<ByTask, TaskMessagesAnswer> LIST_TASK_MESSAGES =
@@ -144,6 +146,7 @@ public final class Operations {
               LIST_TASK_RUNS,
               LIST_TASK_EVENTS,
               GET_TASK_DIFF,
+              ADD_TASK_MESSAGE,
               SEND_TASK_MESSAGE,
               LIST_TASK_MESSAGES,
               LIST_TASK_LOGS)

@@ -3,6 +3,7 @@ package dev.optio.server.reconcile;
 import dev.optio.server.agents.Vendor;
 import dev.optio.server.agents.Vendors;
 import dev.optio.server.db.DbUnavailableException;
+import dev.optio.server.git.FullDisk;
 import dev.optio.server.repos.ConnectedRepository;
 import dev.optio.server.sandbox.SandboxException;
 import dev.optio.server.tasks.StoredRun;
@@ -114,7 +115,6 @@ final class RunDriver implements Runnable {
       case RunState.Queued queued -> {}
       case RunState.Collecting collecting -> {}
       case RunState.Publishing publishing -> {}
-      case RunState.Stopping stopping -> {}
       case RunState.Ended ended -> {}
     }
   }
@@ -150,7 +150,6 @@ final class RunDriver implements Runnable {
       case RunState.Publishing publishing -> finishing.publish(job);
       case RunState.Queued queued ->
           throw new IllegalStateException("a queued run is in nobody's hands");
-      case RunState.Stopping stopping -> stopped(job, stopping.reason());
       case RunState.Ended ended ->
           throw new IllegalStateException("an ended run is in nobody's hands");
     };
@@ -178,7 +177,6 @@ final class RunDriver implements Runnable {
           "The agent said nothing for "
               + repository.silence().toMinutes()
               + " minutes, the limit of its repository.";
-      case OUTPUT -> "The agent wrote more output than is kept.";
       case INTERRUPTED -> "The server was stopped; the task is queued again.";
       case FORGED -> "The run's own records were changed from inside the sandbox.";
     };
@@ -197,17 +195,16 @@ final class RunDriver implements Runnable {
           Thread.sleep(PAUSE.multipliedBy(sandboxFailures));
           yield new Next.GoOn();
         }
-        yield new Next.End(outOfTries(job, e.kind(), sentence));
+        yield new Next.End(outOfTries(job.run(), e.kind(), sentence));
       }
     };
   }
 
   /** An agent that is done is not sent to work again because its work could not be fetched. */
-  private static RunEnd outOfTries(Job job, SandboxException.Cause kind, String sentence) {
+  private static RunEnd outOfTries(StoredRun run, SandboxException.Cause kind, String sentence) {
     boolean full = kind == SandboxException.Cause.EXHAUSTED;
     boolean worked =
-        job.run().state() instanceof RunState.Collecting
-            || job.run().state() instanceof RunState.Publishing;
+        run.state() instanceof RunState.Collecting || run.state() instanceof RunState.Publishing;
     if (worked) {
       return RunEnd.attention(
           full ? Reason.DISK_FULL : Reason.SANDBOX_UNAVAILABLE,
@@ -227,11 +224,18 @@ final class RunDriver implements Runnable {
         .addKeyValue("reference", reference)
         .log("run failed by surprise");
     kill();
-    RunEnd end =
-        RunEnd.failed(Reason.INTERNAL, "Something went wrong here. Reference: " + reference);
     Optional<StoredRun> run = parts.stores().runs().findHeld(parts.db(), hold.holder());
-    run.ifPresent(known ->
-        ending.end(new Ending.Subject(hold, known, task(known)), new Next.End(end), false));
+    run.ifPresent(known -> {
+      RunEnd end =
+          FullDisk.isBehind(surprise)
+              ? outOfTries(
+                  known,
+                  SandboxException.Cause.EXHAUSTED,
+                  "There is no space left on the server's disk.")
+              : RunEnd.failed(
+                  Reason.INTERNAL, "Something went wrong here. Reference: " + reference);
+      ending.end(new Ending.Subject(hold, known, task(known)), new Next.End(end), false);
+    });
     return true;
   }
 

@@ -79,34 +79,36 @@ final class Starting {
               .filter(commit -> parts.objectStores().holds(job.repository().id(), commit))
               .or(() ->
                   parts.objectStores().resolve(job.repository().id(), job.task().baseBranch()));
-      if (base.isEmpty()) {
-        return new Next.End(
-            RunEnd.failed(
-                Reason.BRANCH_UNKNOWN,
-                "The repository has no branch named "
-                    + job.task().baseBranch()
-                    + "; its default branch is "
-                    + facts.get().defaultBranch()
-                    + "."));
-      }
-      String branch = BranchName.of(job.task().number(), job.task().title());
-      job.hold()
-          .write((sql, lines) -> {
-            Hold.check(
-                parts.stores().runs().saveBase(sql, job.hold().holder(), base.get(), branch));
-            lines.say(
-                "Fetched "
-                    + job.repository().fullName()
-                    + "; checking out "
-                    + job.task().baseBranch()
-                    + " at "
-                    + base.get().substring(0, SHORT)
-                    + (left.isPresent() ? ", with what the run before left" : ""));
-          });
-      return new Next.GoOn();
+      return base.isPresent()
+          ? settled(job, left.isPresent(), base.get())
+          : new Next.End(
+              RunEnd.failed(
+                  Reason.BRANCH_UNKNOWN,
+                  "The repository has no branch named "
+                      + job.task().baseBranch()
+                      + "; its default branch is "
+                      + facts.get().defaultBranch()
+                      + "."));
     } catch (RemoteException e) {
       return new Next.End(end(e));
     }
+  }
+
+  private Next settled(Job job, boolean goesOn, String base) {
+    String branch = BranchName.of(job.task().number(), job.task().title());
+    job.hold()
+        .write((sql, lines) -> {
+          Hold.check(parts.stores().runs().saveBase(sql, job.hold().holder(), base, branch));
+          lines.say(
+              "Fetched "
+                  + job.repository().fullName()
+                  + "; checking out "
+                  + job.task().baseBranch()
+                  + " at "
+                  + base.substring(0, SHORT)
+                  + (goesOn ? ", with what the run before left" : ""));
+        });
+    return new Next.GoOn();
   }
 
   private Next launch(Job job, Optional<Capsule> left, String base, String branch)

@@ -54,7 +54,6 @@ final class StoredRuns {
       case "running" -> new RunState.Running();
       case "collecting" -> new RunState.Collecting();
       case "publishing" -> new RunState.Publishing();
-      case "stopping" -> new RunState.Stopping(stopReason(row).orElse(StopReason.CANCELLED));
       case "ended" -> new RunState.Ended(row.word("outcome", RunState.Outcome.class));
       default -> throw new IllegalStateException("a run is stored in the unknown state " + word);
     };

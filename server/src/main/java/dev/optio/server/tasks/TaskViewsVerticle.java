@@ -33,6 +33,7 @@ import dev.optio.server.tasks.QueueStore.QueueFacts;
 import dev.optio.server.tasks.TaskViewStore.Cursor;
 import dev.optio.server.tasks.TaskViewStore.Filter;
 import dev.optio.server.tasks.core.Cursors;
+import dev.optio.server.tasks.core.TaskState;
 import dev.optio.server.tasks.core.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,18 +47,6 @@ import java.util.function.Function;
 /** Tasks as people look at them. */
 public final class TaskViewsVerticle {
   private static final int USUAL_LIMIT = 50;
-  private static final List<String> STATES =
-      List.of(
-          "pending",
-          "waiting_on_deps",
-          "queued",
-          "provisioning",
-          "running",
-          "needs_attention",
-          "pr_opened",
-          "completed",
-          "failed",
-          "cancelled");
 
   private final Db db;
   private final Limits limits;
@@ -149,7 +138,7 @@ public final class TaskViewsVerticle {
 
   private Outcome<TaskStatsAnswer> getTaskStats(Caller caller, Nothing request) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    STATES.forEach(state -> counts.put(state, 0L));
+    TaskState.WORDS.forEach(state -> counts.put(state, 0L));
     counts.putAll(views.countByState(db, caller.person().workspace()));
     return Outcome.done(
         new TaskStatsAnswer(counts, new Slots(queue.countSlots(db), limits.inInstance())));

@@ -60,6 +60,7 @@ public final class TasksVerticle {
     bus.serve(Operations.RETRY_TASK, permits, this::retryTask);
     bus.serve(Operations.DELETE_TASK, permits, this::deleteTask);
     bus.serve(Operations.SEND_TASK_MESSAGE, permits, this::sendTaskMessage);
+    bus.serve(Operations.ADD_TASK_MESSAGE, permits, this::sendTaskMessage);
   }
 
   private Outcome<TaskAnswer> createTask(Caller caller, CreateTask request) {

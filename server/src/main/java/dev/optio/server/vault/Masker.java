@@ -13,9 +13,6 @@ public final class Masker {
   /** Shorter lines are too likely to be ordinary words. */
   public static final int MIN_LENGTH = 8;
 
-  /** Hides nothing. */
-  public static final Masker NONE = new Masker(List.of());
-
   private final List<Pattern> patterns;
 
   private Masker(List<Pattern> patterns) {
@@ -46,20 +43,6 @@ public final class Masker {
       masked = masked.replace(pattern.text(), pattern.replacement());
     }
     return masked;
-  }
-
-  /**
-   * The text that is looked for, by secret name; for scans of bytes. Callers keep it to themselves.
-   */
-  public Map<String, List<String>> needles(Grant grant) {
-    grant.check();
-    Map<String, List<String>> needles = new java.util.TreeMap<>();
-    for (Pattern pattern : patterns) {
-      String name =
-          pattern.replacement().substring("‹hidden: ".length(), pattern.replacement().length() - 1);
-      needles.computeIfAbsent(name, key -> new ArrayList<>()).add(pattern.text());
-    }
-    return needles;
   }
 
   @Override

@@ -141,6 +141,7 @@ class AccessTest {
                 "streamTaskLog"),
             "member",
             List.of(
+                "addTaskMessage",
                 "cancelTask",
                 "createTask",
                 "deleteTask",

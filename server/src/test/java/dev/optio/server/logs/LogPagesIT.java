@@ -292,9 +292,13 @@ class LogPagesIT {
                         Source.STDERR,
                         Optional.of("g"),
                         "viele Äpfel, 1000"),
-                    Draft.error(Instant.now(), "broken"),
-                    Draft.system(Instant.now(), "started"))));
+                    optio(EntryKind.ERROR, "broken"),
+                    optio(EntryKind.SYSTEM, "started"))));
     return task;
+  }
+
+  private static Draft optio(EntryKind kind, String text) {
+    return new Draft(Instant.now(), kind, Source.OPTIO, Optional.empty(), text);
   }
 
   private JsonNode get(String path) throws Exception {

@@ -374,9 +374,7 @@ class RunStoreIT {
               new RunState.Starting(),
               new RunState.Running(),
               new RunState.Collecting(),
-              new RunState.Publishing(),
-              new RunState.Stopping(StopReason.SILENCE));
-      queue.requestStop(db, run, StopReason.SILENCE);
+              new RunState.Publishing());
       for (RunState state : states) {
         // When
         runs.setState(db, holder, state);

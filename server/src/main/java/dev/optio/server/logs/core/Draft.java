@@ -50,16 +50,6 @@ public record Draft(
     return drafts;
   }
 
-  /** A line from Optio itself. */
-  public static Draft system(Instant time, String text) {
-    return new Draft(time, EntryKind.SYSTEM, Source.OPTIO, Optional.empty(), cut(text));
-  }
-
-  /** A line from Optio that says what went wrong. */
-  public static Draft error(Instant time, String text) {
-    return new Draft(time, EntryKind.ERROR, Source.OPTIO, Optional.empty(), cut(text));
-  }
-
   private static String cut(String line) {
     if (line.length() <= MAX_BYTES / 4) {
       return line;

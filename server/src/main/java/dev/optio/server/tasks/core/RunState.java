@@ -5,7 +5,8 @@ import java.util.Locale;
 
 /**
  * How far a run has come. A run holds its slot from {@code starting} until it is known to have
- * ended, whatever becomes of the replica that drives it.
+ * ended, whatever becomes of the replica that drives it. That it is to be stopped is no state: the
+ * wish stands beside the state, and where the run stands says what there is to stop.
  */
 public sealed interface RunState {
   /** The name in the contract and the store. */
@@ -30,10 +31,6 @@ public sealed interface RunState {
       return new Running();
     }
 
-    public Stopping stopping(StopReason reason) {
-      return new Stopping(reason);
-    }
-
     public Ended ended(Outcome outcome) {
       return new Ended(outcome);
     }
@@ -43,10 +40,6 @@ public sealed interface RunState {
   record Running() implements RunState {
     public Collecting exited() {
       return new Collecting();
-    }
-
-    public Stopping stopping(StopReason reason) {
-      return new Stopping(reason);
     }
 
     public Ended ended(Outcome outcome) {
@@ -60,10 +53,6 @@ public sealed interface RunState {
       return new Publishing();
     }
 
-    public Stopping stopping(StopReason reason) {
-      return new Stopping(reason);
-    }
-
     public Ended ended(Outcome outcome) {
       return new Ended(outcome);
     }
@@ -73,13 +62,6 @@ public sealed interface RunState {
   record Publishing() implements RunState {
     public Ended ended(Outcome outcome) {
       return new Ended(outcome);
-    }
-  }
-
-  /** The agent is being ended. */
-  record Stopping(StopReason reason) implements RunState {
-    public Ended ended() {
-      return new Ended(reason.outcome());
     }
   }
 
@@ -105,7 +87,6 @@ public sealed interface RunState {
     CANCELLED(Outcome.CANCELLED, Reason.USER_CANCEL),
     WALL_CLOCK(Outcome.FAILED, Reason.WALL_CLOCK),
     SILENCE(Outcome.FAILED, Reason.SILENCE),
-    OUTPUT(Outcome.FAILED, Reason.OUTPUT_LIMIT),
     INTERRUPTED(Outcome.INTERRUPTED, Reason.INTERRUPTED),
     FORGED(Outcome.FAILED, Reason.SANDBOX_FORGED);
 

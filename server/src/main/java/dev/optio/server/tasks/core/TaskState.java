@@ -1,6 +1,7 @@
 package dev.optio.server.tasks.core;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +13,20 @@ import java.util.Optional;
  * their records, so that stored tasks and the contract know them.
  */
 public sealed interface TaskState {
+  /** The names of all states, in the order in which a task may come to them. */
+  List<String> WORDS =
+      List.of(
+          "pending",
+          "waiting_on_deps",
+          "queued",
+          "provisioning",
+          "running",
+          "needs_attention",
+          "pr_opened",
+          "completed",
+          "failed",
+          "cancelled");
+
   /** When the task came to stand here. */
   Instant since();
 

@@ -36,9 +36,6 @@ class DraftTest {
         .containsExactly(
             new Draft(NOW, EntryKind.TOOL_USE, Source.STDERR, Optional.of("g"), "a"),
             new Draft(NOW, EntryKind.TOOL_USE, Source.STDERR, Optional.of("g"), "b"));
-    assertThat(Draft.system(NOW, "a"))
-        .isEqualTo(new Draft(NOW, EntryKind.SYSTEM, Source.OPTIO, Optional.empty(), "a"));
-    assertThat(Draft.error(NOW, "a").kind()).isEqualTo(EntryKind.ERROR);
   }
 
   @Test

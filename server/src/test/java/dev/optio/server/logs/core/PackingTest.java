@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.optio.server.contract.EntryKind;
 import dev.optio.server.contract.LogMessages.LogEntry;
+import dev.optio.server.contract.LogMessages.Source;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +59,9 @@ class PackingTest {
   @Test
   void packsHalfOfASurrogatePair() {
     // Given
-    Draft draft = Draft.system(Instant.EPOCH, "broken \ud83d end");
+    Draft draft =
+        new Draft(
+            Instant.EPOCH, EntryKind.TEXT, Source.STDOUT, Optional.empty(), "broken \ud83d end");
 
     // When
     List<LogEntry> entries = List.of(entry(1, EntryKind.TEXT, draft.text()));

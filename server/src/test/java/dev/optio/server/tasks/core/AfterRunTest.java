@@ -113,7 +113,7 @@ class AfterRunTest {
     @ParameterizedTest
     @EnumSource(
         value = StopReason.class,
-        names = {"WALL_CLOCK", "SILENCE", "OUTPUT", "FORGED"})
+        names = {"WALL_CLOCK", "SILENCE", "FORGED"})
     void byALimitFailsTheTask(StopReason reason) {
       // When
       Decision decision = AfterRun.decide(running(RunEnd.stopped(reason, "Too much.")));

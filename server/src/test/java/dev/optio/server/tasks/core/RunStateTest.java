@@ -21,15 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which moves a run can make: these, and no others. */
 class RunStateTest {
-  /** What is being pushed is no longer stopped: half a push helps nobody. */
   private static final String MOVES =
       """
       queued -> starting, ended
-      starting -> running, stopping, ended
-      running -> collecting, stopping, ended
-      collecting -> publishing, stopping, ended
+      starting -> running, ended
+      running -> collecting, ended
+      collecting -> publishing, ended
       publishing -> ended
-      stopping -> ended
       """;
 
   @Test
@@ -71,8 +69,7 @@ class RunStateTest {
   @ParameterizedTest
   @EnumSource
   void aStoppedRunEndsAsItsReasonSays(StopReason reason) {
-    assertThat(new RunState.Running().stopping(reason).ended().outcome())
-        .isEqualTo(reason.outcome());
+    assertThat(RunEnd.stopped(reason, "It was stopped.").outcome()).isEqualTo(reason.outcome());
     assertThat(RunEnd.stopped(reason, "It was stopped.").reason()).isEqualTo(reason.reason());
   }
 

@@ -135,6 +135,7 @@ class TaskStateTest {
     // Then
     assertThat(inContract)
         .containsExactlyInAnyOrderElementsOf(states().stream().map(TaskState::word).toList());
+    assertThat(TaskState.WORDS).containsExactlyInAnyOrderElementsOf(inContract);
     assertThat(states()).hasSameSizeAs(leaves(TaskState.class));
   }
 
