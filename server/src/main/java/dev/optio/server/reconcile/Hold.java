@@ -154,10 +154,6 @@ final class Hold {
     return renewed.isPresent();
   }
 
-  void handOver() {
-    parts.stores().runs().handOver(parts.db(), holder);
-  }
-
   /** Asks for the run's end; an earlier reason stays. */
   void requestStop(StopReason reason) {
     Db db = parts.db();

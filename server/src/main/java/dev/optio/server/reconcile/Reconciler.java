@@ -34,6 +34,9 @@ public final class Reconciler {
   /** The longest that a lost notice costs. */
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
+  /** How long drivers have to let go, all together. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
   private final Parts parts;
   private final Map<TaskId, Driven> driven = new ConcurrentHashMap<>();
   private final Semaphore wake = new Semaphore(0);
@@ -82,15 +85,18 @@ public final class Reconciler {
     }
     closing.set(true);
     undo.forEach(Runnable::run);
+    driven.values().forEach(run -> threads.add(run.thread()));
     threads.forEach(Thread::interrupt);
-    for (Driven run : List.copyOf(driven.values())) {
-      run.thread().interrupt();
-      run.thread().join(Duration.ofSeconds(5));
-      try {
-        run.hold().handOver();
-      } catch (DbUnavailableException | DbException e) {
-        log.atWarn().addKeyValue("runId", run.hold().run()).log("run not handed over");
-      }
+    Instant end = parts.clock().instant().plus(LAST_WORDS);
+    for (Thread thread : threads) {
+      Duration left = Duration.between(parts.clock().instant(), end);
+      thread.join(left.isPositive() ? left : Duration.ofMillis(1));
+    }
+    try {
+      // By their owner: a run whose claim was being committed just now is not known here.
+      parts.stores().queue().handOver(parts.db(), parts.policy().replica());
+    } catch (DbUnavailableException | DbException e) {
+      log.atWarn().log("runs not handed over, others wait until their leases have run out");
     }
   }
 

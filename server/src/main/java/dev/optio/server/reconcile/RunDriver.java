@@ -99,7 +99,12 @@ final class RunDriver implements Runnable {
         throw new LeaseLostException();
       }
       Job job = job(run.get());
-      if (step(job) instanceof Next.End end) {
+      Next next = step(job);
+      if (closing.get()) {
+        // What a step came to that was interrupted says nothing of the run.
+        return;
+      }
+      if (next instanceof Next.End end) {
         endAgent(job);
         ending.end(new Ending.Subject(hold, job.run(), job.task()), end, finishing.hasKeptWork());
         return;
@@ -119,7 +124,11 @@ final class RunDriver implements Runnable {
     }
   }
 
+  /** Another replica's agent is not ended: whoever was away for long asks first. */
   private void kill() {
+    if (!hold.renew()) {
+      throw new LeaseLostException();
+    }
     try {
       parts.sandbox().kill(hold.run());
     } catch (SandboxException | RuntimeException e) {

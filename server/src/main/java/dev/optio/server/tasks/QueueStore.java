@@ -78,6 +78,13 @@ public final class QueueStore {
                 exit_status, finished, verdict, takes_messages, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at\
       """;
 
+  private static final String HAND_OVER =
+      """
+      update runs
+         set lease_until = now() - interval '1 second'
+       where lease_owner = $1 and state <> 'ended'\
+      """;
+
   private static final String END_QUEUED =
       """
       update runs
@@ -172,6 +179,11 @@ public final class QueueStore {
   /** A run whose holder has not been heard of, now in this replica's hands. */
   public Optional<StoredRun> adopt(Sql sql, ReplicaId replica, String place, Duration lease) {
     return sql.row(ADOPT, replica, lease.toMillis(), place).map(StoredRuns::of);
+  }
+
+  /** Lets other replicas take all runs of this one at once. */
+  public void handOver(Sql sql, ReplicaId replica) {
+    sql.update(HAND_OVER, replica);
   }
 
   /** Ends a run that nobody drives yet. */

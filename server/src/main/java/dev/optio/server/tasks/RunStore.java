@@ -25,13 +25,6 @@ public final class RunStore {
       returning stop_reason\
       """;
 
-  private static final String HAND_OVER =
-      """
-      update runs
-         set lease_until = now() - interval '1 second'
-       where id = $1 and fence = $2 and lease_owner = $3 and state <> 'ended'\
-      """;
-
   private static final String SAVE_BASE =
       """
       update runs
@@ -163,11 +156,6 @@ public final class RunStore {
   /** Takes no more messages; false while one still waits to be delivered. */
   public boolean closeToMessages(Sql sql, Holder holder) {
     return sql.update(CLOSE_TO_MESSAGES, holder.run(), holder.fence(), holder.replica()) == 1;
-  }
-
-  /** Lets another replica take the run at once. */
-  public void handOver(Sql sql, Holder holder) {
-    sql.update(HAND_OVER, holder.run(), holder.fence(), holder.replica());
   }
 
   public boolean saveBase(Sql sql, Holder holder, String base, String branch) {
