@@ -4,6 +4,8 @@ import dev.optio.server.agents.Reading;
 import dev.optio.server.observe.FailPoints.Step;
 import dev.optio.server.sandbox.SandboxException;
 import dev.optio.server.tasks.MessageStore.Waiting;
+import dev.optio.server.tasks.RunStore;
+import dev.optio.server.tasks.RunStore.Holder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +15,10 @@ import java.util.Optional;
 final class Messages {
   /** How often the table is looked at when no news came. */
   private static final Duration SWEEP = Duration.ofSeconds(2);
+
+  private static final String NO_SPACE =
+      "A message was not delivered: there is no space left where the agent runs. Make room, then"
+          + " send it again.";
 
   private final Parts parts;
   private Instant lookedAt = Instant.EPOCH;
@@ -57,20 +63,33 @@ final class Messages {
 
   /** A replica may have died between the two steps, so the second is done again. */
   private void closeInput(Job job) throws SandboxException {
-    boolean nothingWaits =
-        !job.run().takesMessages()
-            || parts.stores().runs().closeToMessages(parts.db(), job.hold().holder());
-    if (nothingWaits) {
+    if (!job.run().takesMessages() || closedToMessages(job.hold().holder())) {
       parts.sandbox().closeInput(job.run().id());
       closed = true;
     }
+  }
+
+  /** With the run's row in hand first: then what is just being sent is there to be seen. */
+  private boolean closedToMessages(Holder holder) {
+    RunStore runs = parts.stores().runs();
+    return parts
+        .db()
+        .transaction(sql -> runs.lockHeld(sql, holder) && runs.closeToMessages(sql, holder));
   }
 
   private void deliver(Job job, Waiting message) throws SandboxException {
     Optional<String> line = job.vendor().inputLine(job.task().agentOptions(), message.content());
     if (line.isPresent()) {
       parts.failPoints().reached(Step.DELIVER_BEFORE);
-      parts.sandbox().deliver(job.run().id(), message.id(), line.get());
+      try {
+        parts.sandbox().deliver(job.run().id(), message.id(), line.get());
+      } catch (SandboxException e) {
+        if (e.kind() != SandboxException.Cause.EXHAUSTED) {
+          throw e;
+        }
+        giveUp(job, message);
+        return;
+      }
       parts.failPoints().reached(Step.DELIVER_AFTER);
     }
     job.hold()
@@ -78,6 +97,16 @@ final class Messages {
           Hold.check(parts.stores().runs().lockHeld(sql, job.hold().holder()));
           parts.stores().messages().setDelivered(sql, message.id());
           lines.say("Message: " + job.masker().mask(message.content()));
+        });
+  }
+
+  /** An agent that needs no space goes on without it. */
+  private void giveUp(Job job, Waiting message) {
+    job.hold()
+        .write((sql, lines) -> {
+          Hold.check(parts.stores().runs().lockHeld(sql, job.hold().holder()));
+          parts.stores().messages().setFailed(sql, message.id(), NO_SPACE);
+          lines.complain(NO_SPACE);
         });
   }
 }

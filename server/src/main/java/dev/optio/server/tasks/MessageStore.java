@@ -18,6 +18,7 @@ public final class MessageStore {
       select $1, r.workspace_id, r.task_id, r.id, $3, 'soft', $4
         from runs r
        where r.task_id = $2 and r.state in ('running', 'starting') and r.takes_messages and r.stop_reason is null
+         for share of r
       returning id, task_id, user_id, content, mode, created_at, delivered_at, delivery_error\
       """;
 
@@ -45,6 +46,13 @@ public final class MessageStore {
        where id = $1 and delivered_at is null\
       """;
 
+  private static final String SET_FAILED =
+      """
+      update messages
+         set delivery_error = $2, updated_at = now()
+       where id = $1 and delivered_at is null and delivery_error is null\
+      """;
+
   private static final String SET_UNDELIVERABLE =
       """
       update messages
@@ -61,7 +69,10 @@ public final class MessageStore {
     }
   }
 
-  /** Adds a message for the task's running agent; nothing when none runs or it takes none. */
+  /**
+   * Adds a message for the task's running agent; nothing when none runs or it takes none. The run
+   * cannot end in between: a message that its end did not see would never hear of it.
+   */
   Optional<TaskMessage> addMessage(
       Sql sql, MessageId id, TaskId task, UserId from, String content) {
     return sql.row(ADD_MESSAGE, id, task, from, content).map(MessageStore::message);
@@ -80,6 +91,11 @@ public final class MessageStore {
 
   public void setDelivered(Sql sql, MessageId id) {
     sql.update(SET_DELIVERED, id);
+  }
+
+  /** Says why one message was not delivered. */
+  public void setFailed(Sql sql, MessageId id, String why) {
+    sql.update(SET_FAILED, id, why);
   }
 
   /** Says why what was not delivered never will be. */

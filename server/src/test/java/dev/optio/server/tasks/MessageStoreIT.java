@@ -15,6 +15,7 @@ import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.tasks.MessageStore.Waiting;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,45 @@ class MessageStoreIT {
 
     // Then
     assertThat(messages.undelivered(db, second)).isEmpty();
+  }
+
+  @Test
+  void letsNoRunEndPastAMessageThatIsBeingAdded() throws Exception {
+    // Given
+    FutureTask<Boolean> end =
+        new FutureTask<>(() ->
+            db.transaction(sql -> {
+              sql.update("update runs set state = 'ended', outcome = 'failed' where id = $1", run);
+              messages.setUndeliverable(sql, run, "The agent has ended.");
+              return true;
+            }));
+
+    // When
+    db.transaction(sql -> {
+      MessageId id = new MessageId(seed.ids().next());
+      messages.addMessage(sql, id, task, user, "at the last moment");
+      Thread.ofVirtual().start(end);
+      while (!end.isDone() && !someoneWaitsForALock()) {
+        Thread.onSpinWait();
+      }
+      return id;
+    });
+    end.get();
+
+    // Then
+    assertThat(messages.listMessages(db, task))
+        .extracting(TaskMessage::deliveryError)
+        .containsExactly(Optional.of("The agent has ended."));
+  }
+
+  private boolean someoneWaitsForALock() {
+    return db.one(
+            """
+            select exists (
+                   select 1 from pg_stat_activity
+                    where datname = current_database() and wait_event_type = 'Lock') as found\
+            """)
+        .flag("found");
   }
 
   private Optional<TaskMessage> add(String content) {
