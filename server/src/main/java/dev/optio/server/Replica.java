@@ -149,7 +149,7 @@ final class Replica {
         new Publisher(tools.transport(), objectStores),
         tools.news(),
         ground.live(),
-        settings.testing().failPoint().map(FailPoints::waitingAt).orElse(FailPoints.NONE),
+        settings.testing().failPoint().map(FailPoints::named).orElse(FailPoints.NONE),
         tools.ids(),
         tools.clock(),
         new Parts.Policy(

@@ -1,8 +1,10 @@
 package dev.optio.server.observe;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
- * Named steps at which a test can stop a replica dead, to show that nothing depends on the steps
- * after. Outside such tests {@link #NONE} is used and costs nothing.
+ * Named steps at which a test can stop a replica dead, or surprise it, to show that nothing depends
+ * on the steps after. Outside such tests {@link #NONE} is used and costs nothing.
  */
 @FunctionalInterface
 public interface FailPoints {
@@ -32,24 +34,34 @@ public interface FailPoints {
   }
 
   /**
-   * Says on standard error that the step is reached and waits there, for a test to kill the
-   * process.
+   * Says on standard error that a step is reached, and fails there.
    *
-   * @param name a {@link Step}'s name
+   * @param name a {@link Step}'s name to wait there for a test to kill the process; after {@code
+   *     throw:} to throw an exception each time, after {@code throw-once:} the first time only
    */
-  static FailPoints waitingAt(String name) {
-    Step chosen = Step.valueOf(name);
+  static FailPoints named(String name) {
+    int colon = name.indexOf(':');
+    Step chosen = Step.valueOf(name.substring(colon + 1));
+    String how = name.substring(0, Math.max(colon, 0));
+    AtomicInteger times = new AtomicInteger();
     return step -> {
-      if (step == chosen) {
+      if (step == chosen && (times.getAndIncrement() == 0 || !how.equals("throw-once"))) {
         System.err.println("fail point reached: " + step);
-        while (true) {
-          try {
-            Thread.sleep(Long.MAX_VALUE);
-          } catch (InterruptedException e) {
-            // Only death ends this wait.
-          }
+        if (how.isEmpty()) {
+          waitForDeath();
         }
+        throw new IllegalStateException("a surprise at " + step);
       }
     };
+  }
+
+  private static void waitForDeath() {
+    while (true) {
+      try {
+        Thread.sleep(Long.MAX_VALUE);
+      } catch (InterruptedException e) {
+        // Only death ends this wait.
+      }
+    }
   }
 }

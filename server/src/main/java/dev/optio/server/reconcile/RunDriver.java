@@ -39,6 +39,7 @@ final class RunDriver implements Runnable {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final int SANDBOX_TRIES = 5;
+  private static final int MOST_SURPRISES = 2;
 
   private final Parts parts;
   private final Hold hold;
@@ -47,7 +48,10 @@ final class RunDriver implements Runnable {
   private final Following following;
   private final Finishing finishing;
   private final Ending ending;
+  private final String reference = UUID.randomUUID().toString().substring(0, 8);
   private int sandboxFailures;
+  private int surprises;
+  private boolean diskFull;
 
   RunDriver(Parts parts, Hold hold, AtomicBoolean closing) {
     this.parts = parts;
@@ -81,14 +85,18 @@ final class RunDriver implements Runnable {
         log.atInfo().addKeyValue("runId", hold.run()).log("run is in other hands");
         return true;
       }
-      drive();
+      if (surprises < MOST_SURPRISES) {
+        drive();
+      } else {
+        endBroken();
+      }
       return true;
     } catch (DbUnavailableException e) {
       return false;
     } catch (LeaseLostException e) {
       return false;
-    } catch (RuntimeException e) {
-      return broken(e);
+    } catch (RuntimeException | StackOverflowError e) {
+      return surprised(e);
     }
   }
 
@@ -224,28 +232,39 @@ final class RunDriver implements Runnable {
         : RunEnd.passing(Outcome.LOST, Reason.SANDBOX_UNAVAILABLE, sentence);
   }
 
-  /** A surprise ends the run, so that it does not surprise every replica in turn. */
-  private boolean broken(RuntimeException surprise) {
-    String reference = UUID.randomUUID().toString().substring(0, 8);
+  /**
+   * A surprise may have passed when the run is looked at again. One more ends the run, so that it
+   * does not surprise every replica in turn; where even that surprises, others may know better.
+   */
+  private boolean surprised(Throwable surprise) {
+    surprises++;
+    diskFull = FullDisk.isBehind(surprise);
     log.atError()
         .setCause(surprise)
         .addKeyValue("runId", hold.run())
         .addKeyValue("reference", reference)
-        .log("run failed by surprise");
+        .log(
+            surprises > MOST_SURPRISES
+                ? "run failed by surprise at its very end"
+                : "run failed by surprise");
+    return surprises > MOST_SURPRISES;
+  }
+
+  private void endBroken() {
     kill();
     Optional<StoredRun> run = parts.stores().runs().findHeld(parts.db(), hold.holder());
-    run.ifPresent(known -> {
-      RunEnd end =
-          FullDisk.isBehind(surprise)
-              ? outOfTries(
-                  known,
-                  SandboxException.Cause.EXHAUSTED,
-                  "There is no space left on the server's disk.")
-              : RunEnd.failed(
-                  Reason.INTERNAL, "Something went wrong here. Reference: " + reference);
-      ending.end(new Ending.Subject(hold, known, task(known)), new Next.End(end), false);
-    });
-    return true;
+    run.ifPresent(known ->
+        ending.end(
+            new Ending.Subject(hold, known, task(known)), new Next.End(brokenEnd(known)), false));
+  }
+
+  private RunEnd brokenEnd(StoredRun run) {
+    return diskFull
+        ? outOfTries(
+            run,
+            SandboxException.Cause.EXHAUSTED,
+            "There is no space left on the server's disk.")
+        : RunEnd.failed(Reason.INTERNAL, "Something went wrong here. Reference: " + reference);
   }
 
   private StoredTask task(StoredRun run) {

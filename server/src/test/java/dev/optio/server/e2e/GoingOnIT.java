@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,18 +102,7 @@ class GoingOnIT {
     // Then
     assertThat(api.awaitEnd(task).path("state").asText()).isEqualTo("cancelled");
     String run = api.runs(task).getFirst().path("id").asText();
-    assertThat(ProcessHandle.allProcesses().filter(process -> hasVariable(process, run)).toList())
-        .isEmpty();
-  }
-
-  private static boolean hasVariable(ProcessHandle process, String value) {
-    try {
-      return Files.readString(
-              Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1)
-          .contains(value);
-    } catch (IOException e) {
-      return false;
-    }
+    assertThat(AgentProcesses.of(run)).isEmpty();
   }
 
   private ReplicaProcess start() throws IOException {
