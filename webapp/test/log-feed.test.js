@@ -85,6 +85,28 @@ describe('a feed', () => {
     assert.deepEqual(server.pages, [[2001, 7000], [1, 2000]]);
   });
 
+  test('loads whole pages around lines that a search brought in', async () => {
+    server.head = 12000;
+    for (const n of [500, 3000, 3001]) store.put(entry(n));
+    server.send({ type: 'hello', head: 12000, state: 'running' });
+    server.log(7001, 12000);
+    await settle();
+    assert.equal(store.count, 12000);
+    assert.deepEqual(server.pages, [[2001, 7000], [1, 2000]]);
+  });
+
+  test('loads what surrounds a line, unless it is here', async () => {
+    server.head = 400000;
+    server.send({ type: 'hello', head: 400000, state: 'running' });
+    server.log(395001, 400000);
+    assert.equal(feed.around(399000), true);
+    assert.equal(feed.around(9000), false);
+    await settle();
+    assert.deepEqual(server.pages[0], [6500, 11500]);
+    assert.equal(feed.around(9000), true);
+    assert.equal(feed.around(400001), true, 'there is no such line');
+  });
+
   test('goes on where it was when the connection is cut, with no line lost or doubled', async () => {
     server.head = 20;
     server.send({ type: 'hello', head: 10, state: 'running' });

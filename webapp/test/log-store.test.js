@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, mock, test } from 'node:test';
 import { entry, load } from './support.js';
 
 const { LogStore, kinds } = await load('lib/log-store.js');
@@ -34,6 +34,8 @@ describe('a store', () => {
     assert.equal(store.has(2), false);
     assert.equal(store.holeEnd(2), 4);
     assert.equal(store.holeEnd(6), 8999);
+    assert.deepEqual([store.nextHole(1), store.nextHole(5), store.nextHole(9000)], [2, 6, 0]);
+    assert.deepEqual([1, 3, 6, 9000].map((n) => store.missingFrom(n)), [8997, 8996, 8994, 0]);
   });
 
   test('drops the oldest when there are too many, and does not take them back', () => {
@@ -133,8 +135,39 @@ describe('a search', () => {
     const mine = storeOf(entry(1, { content: 'x' }));
     const search = searchOf(mine, { text: 'x' });
     mine.put(entry(2, { content: 'xx' }));
-    search.grew(false);
+    search.grew(2, 2);
     assert.deepEqual(search.found, [1, 2]);
     assert.equal(search.has(2), true);
+  });
+
+  test('keeps what it found when older lines come, and puts theirs before it, each once', () => {
+    const mine = storeOf(entry(3, { content: 'x' }), entry(9, { content: 'x' }));
+    const search = searchOf(mine, { text: 'x' });
+    for (let n = 1; n <= 8; n++) mine.put(entry(n, { content: n % 2 ? 'x' : 'y' }));
+    search.grew(1, 8);
+    assert.deepEqual(search.found, [1, 3, 5, 7, 9]);
+    search.grew(1, 8);
+    assert.deepEqual(search.found, [1, 3, 5, 7, 9]);
+  });
+
+  test('looks at everything that comes while it is at work', () => {
+    const mine = storeOf(...Array.from({ length: 500 }, (_, i) => entry(i + 1001, { content: 'x' })));
+    const waiting = [];
+    let time = 0;
+    mock.method(performance, 'now', () => (time += 7));
+    const search = new LogSearch(mine, () => {}, (next) => waiting.push(next));
+    search.start(matcherOf({ text: 'x', matchCase: false, regex: false }));
+    assert.equal(search.done, false);
+    for (let n = 1; n <= 300; n++) mine.put(entry(n, { content: 'x' }));
+    search.grew(1, 300);
+    while (waiting.length) waiting.shift()();
+    mock.restoreAll();
+    assert.deepEqual([search.done, search.found.length], [true, 800]);
+  });
+
+  test('minds only the lines that it is told to', () => {
+    const search = new LogSearch(store, () => {});
+    search.start(matcherOf({ text: 'a', matchCase: false, regex: false }), (n) => n > 1);
+    assert.deepEqual(search.found, [2, 3]);
   });
 });

@@ -7,6 +7,8 @@ import { listTaskLogs, streamTaskLog } from '../api/client.js';
 
 const tail = 5000;
 const page = 5000;
+/** So many lines before and after one are seen with it. */
+const nearby = 100;
 /** Up to so many lines are loaded without being asked for. */
 const eager = 200000;
 
@@ -14,7 +16,7 @@ export class LogFeed {
   /**
    * @param {string} taskId
    * @param {import('./log-store.js').LogStore} store
-   * @param {{ grew: (older: boolean) => void, holes: () => void, state: (state: string) => void, task: (task: any) => void }} host
+   * @param {{ grew: (older: boolean, from: number, to: number) => void, holes: (failed: { from: number, to: number } | null) => void, state: (state: string) => void, task: (task: any) => void }} host
    */
   constructor(taskId, store, host) {
     this.taskId = taskId;
@@ -57,13 +59,13 @@ export class LogFeed {
         // What could not be loaded during an outage can be loaded again.
         this.failed.clear();
         this.plan();
-        if (frame.head === 0) this.host.grew(false);
+        if (frame.head === 0) this.host.grew(false, 1, 0);
         break;
       case 'log': this.take(frame.lines); break;
       case 'head': this.head = Math.max(this.head, frame.n); break;
       case 'behind':
         this.store.extendTo(frame.to);
-        this.host.grew(false);
+        this.host.grew(false, 1, 0);
         this.plan();
         break;
       case 'state': this.host.task(frame.task); break;
@@ -77,7 +79,7 @@ export class LogFeed {
     this.store.extendTo(last);
     this.socket?.close();
     this.host.state('ended');
-    this.host.grew(false);
+    this.host.grew(false, 1, 0);
     this.plan();
   }
 
@@ -91,7 +93,7 @@ export class LogFeed {
       if (this.store.put(line)) any = true;
     }
     if (before) this.head = Math.max(this.head, this.store.last);
-    if (any) this.host.grew(older);
+    if (any) this.host.grew(older, lines[0].n, lines[lines.length - 1].n);
     this.plan();
   }
 
@@ -107,10 +109,15 @@ export class LogFeed {
     if (!this.loading) this.load(Math.max(from, to - page + 1), to);
   }
 
-  /** Loads the lines around one that is not here yet. @param {number} n */
+  /** Loads the lines around one, as far as they are not here; says whether there was nothing to load. @param {number} n */
   around(n) {
-    if (this.loading || n > this.head) return;
-    this.load(Math.max(1, this.store.dropped + 1, n - page / 2), Math.min(this.head, n + page / 2));
+    const first = Math.max(1, this.store.dropped + 1);
+    const last = Math.max(this.head, this.store.last);
+    if (n < first || n > last) return true;
+    const hole = this.store.nextHole(Math.max(first, n - nearby));
+    if (!hole || hole > Math.min(last, n + nearby)) return true;
+    if (!this.loading) this.load(Math.max(first, n - page / 2), Math.min(last, n + page / 2));
+    return false;
   }
 
   holeState(from, to) {
@@ -151,26 +158,34 @@ export class LogFeed {
     let to = store.last;
     while (to > store.dropped && store.has(to)) to--;
     if (to <= store.dropped || this.failed.has(to)) return null;
-    let from = to;
-    while (from > store.dropped + 1 && !store.has(from - 1) && to - from + 1 < page) from--;
+    // Single lines that a search brought in do not end a page.
+    let from = Math.max(store.dropped + 1, to - page + 1);
+    while (store.has(from)) from++;
     return { from, to };
   }
 
   async load(from, to) {
     this.loading = { from, to };
-    this.host.holes();
+    this.host.holes(null);
     try {
       const { logs } = await listTaskLogs(this.taskId, { after: from - 1, limit: to - from + 1 }, this.abort.signal);
       this.loading = null;
-      if (!logs.length) this.failed.add(to);
-      for (const line of logs) this.store.put(line);
-      this.host.grew(true);
+      if (logs.length) {
+        for (const line of logs) this.store.put(line);
+        this.host.grew(true, logs[0].n, logs[logs.length - 1].n);
+      } else {
+        this.fail(from, to);
+      }
       this.plan();
     } catch {
       if (this.abort.signal.aborted) return;
       this.loading = null;
-      this.failed.add(to);
-      this.host.holes();
+      this.fail(from, to);
     }
+  }
+
+  fail(from, to) {
+    this.failed.add(to);
+    this.host.holes({ from, to });
   }
 }

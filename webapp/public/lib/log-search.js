@@ -1,4 +1,4 @@
-/* Finds lines while the reader types: in slices of a few milliseconds, over what is here and what comes. */
+/* Finds lines while the reader types: in slices of a few milliseconds, over what is here and what comes, each line once. */
 
 const slice = 6;
 
@@ -19,7 +19,7 @@ export function matcherOf({ text, matchCase, regex }) {
 export class LogSearch {
   /**
    * @param {import('./log-store.js').LogStore} store
-   * @param {(done: boolean) => void} changed
+   * @param {() => void} changed
    * @param {(next: () => void) => void} later
    */
   constructor(store, changed, later = (next) => setTimeout(next)) {
@@ -27,45 +27,78 @@ export class LogSearch {
     this.changed = changed;
     this.later = later;
     this.matcher = /** @type {RegExp | null} */ (null);
+    this.fits = /** @type {((n: number) => boolean) | null} */ (null);
+    /** Numbers of the lines that match, in order. */
     this.found = /** @type {number[]} */ ([]);
-    this.scanned = 0;
+    /** What is still to be looked at. */
+    this.ranges = /** @type {{ from: number, to: number }[]} */ ([]);
+    /** Whether all that is here was looked at. */
+    this.done = true;
     this.turn = 0;
   }
 
-  /** @param {RegExp | null} matcher */
-  start(matcher) {
+  /** @param {RegExp | null} matcher @param {((n: number) => boolean) | null} fits which lines are looked at; null for all */
+  start(matcher, fits = null) {
     this.matcher = matcher;
+    this.fits = fits;
     this.found = [];
-    this.scanned = 0;
+    this.ranges = [];
+    this.done = true;
     this.turn++;
-    if (matcher) this.step(this.turn);
-    else this.changed(true);
+    if (matcher && this.store.last) this.grew(this.store.first, this.store.last);
+    else this.changed();
   }
 
-  /** Looks at lines that came since; at all of them when some came in before others. @param {boolean} older */
-  grew(older) {
+  /** Lines came between these numbers. @param {number} from @param {number} to */
+  grew(from, to) {
     if (!this.matcher) return;
-    if (older) this.start(this.matcher);
-    else if (this.scanned < this.store.last) this.step(++this.turn);
+    const last = this.ranges.at(-1);
+    if (last && from === last.to + 1) last.to = to;
+    else this.ranges.push({ from, to });
+    if (this.done) {
+      this.done = false;
+      this.step(this.turn);
+    }
   }
 
   step(turn) {
     if (turn !== this.turn || !this.matcher) return;
     const end = performance.now() + slice;
-    let n = Math.max(this.scanned + 1, this.store.first, 1);
-    for (let looked = 0; n <= this.store.last; n++) {
-      if (!this.store.has(n)) continue;
-      this.matcher.lastIndex = 0;
-      if (this.matcher.test(this.store.plain(n))) this.found.push(n);
-      if ((++looked & 63) === 0 && performance.now() > end) {
-        this.scanned = n;
-        this.changed(false);
+    while (this.ranges.length) {
+      if (!this.look(this.ranges[0], this.matcher, end)) {
+        this.changed();
         this.later(() => this.step(turn));
         return;
       }
+      this.ranges.shift();
     }
-    this.scanned = this.store.last;
-    this.changed(true);
+    this.done = true;
+    this.changed();
+  }
+
+  /** Looks at a range as long as there is time; says whether it came to its end. */
+  look(range, matcher, end) {
+    const hits = [];
+    let n = Math.max(range.from, this.store.first);
+    let over = true;
+    for (let looked = 0; n <= range.to && over; n++) {
+      if (!this.store.has(n) || (this.fits && !this.fits(n))) continue;
+      matcher.lastIndex = 0;
+      if (matcher.test(this.store.plain(n))) hits.push(n);
+      if ((++looked & 63) === 0 && performance.now() > end) over = n === range.to;
+    }
+    range.from = n;
+    this.add(hits);
+    return over;
+  }
+
+  /** Puts numbers, which are in order, where they belong; one that is there already stays once. @param {number[]} hits */
+  add(hits) {
+    if (!hits.length) return;
+    const from = this.before(hits[0]);
+    const to = this.before(hits[hits.length - 1] + 1);
+    const between = to > from ? [...new Set([...this.found.slice(from, to), ...hits])].sort((a, b) => a - b) : hits;
+    this.found = this.found.slice(0, from).concat(between, this.found.slice(to));
   }
 
   has(n) {

@@ -153,6 +153,26 @@ export class LogStore {
     return n - 1;
   }
 
+  /** The first missing number from `from` on; 0 when nothing is missing there. */
+  nextHole(from) {
+    for (let n = Math.max(from, this.dropped + 1, 1); n <= this.last; n++) {
+      if (!this.has(n)) return n;
+    }
+    return 0;
+  }
+
+  /** How many numbers from `from` on are missing; what was dropped does not count. */
+  missingFrom(from) {
+    const start = Math.max(from, this.dropped + 1, 1);
+    let here = 0;
+    for (const [index, chunk] of this.chunks) {
+      const low = index << bits;
+      if (low >= start) here += chunk.count;
+      else for (let at = start - low; at < chunkSize; at++) if (chunk.kind[at]) here++;
+    }
+    return Math.max(0, this.last - start + 1 - here);
+  }
+
   /** Drops the oldest tenth when there are too many lines; says whether it did. */
   trim() {
     if (this.count <= this.cap) return false;

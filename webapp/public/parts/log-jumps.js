@@ -4,15 +4,16 @@ import { kinds } from '../lib/log-store.js';
 
 /** Goes to the next match or the one before. @param {LogModel} model @param {1 | -1} step */
 export function toMatch(model, step) {
-  const { search, view } = model;
-  const { found } = search;
+  const { view, finding } = model;
+  const { found } = finding.search;
   if (!found.length || !view) return;
-  const { at } = model.found.peek();
-  const start = at < 0 ? search.before(topLine(view) + (step > 0 ? 0 : 1)) - (step > 0 ? 1 : 0) : at;
-  const next = (start + step + found.length) % found.length;
-  model.found.value = { ...model.found.peek(), at: next };
+  const { current } = finding.found.peek();
+  const at = finding.search.before(current || topLine(view));
+  const next = step > 0 ? at + (found[at] === current ? 1 : 0) : at - 1;
+  const n = found[(next + found.length) % found.length];
+  finding.found.value = { ...finding.found.peek(), current: n };
   view.epoch++;
-  view.goTo(found[next]);
+  model.goTo(n);
 }
 
 /** @param {LogModel} model @param {1 | -1} step */

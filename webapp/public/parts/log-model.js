@@ -1,14 +1,12 @@
 import { batch, signal } from '@preact/signals';
 import { LogFeed } from '../lib/log-feed.js';
-import { highlight } from '../lib/log-highlight.js';
 import { canvasMeasure, LogMetrics } from '../lib/log-metrics.js';
-import { row } from '../lib/log-rows.js';
-import { LogSearch, matcherOf } from '../lib/log-search.js';
-import { kinds, LogStore } from '../lib/log-store.js';
+import { LogStore } from '../lib/log-store.js';
 import { LogView } from '../lib/log-view.js';
 import { putTask } from '../state/tasks.js';
+import { LogFinding } from './log-finding.js';
 
-/** A task's log with all that the page does with it: feed, store, view and search, and what the controls show of them. */
+/** A task's log with all that the page does with it: feed, store, view and finding, and what the controls show of them. */
 export class LogModel {
   /** @param {string} taskId @param {(run: number) => string} runLabel */
   constructor(taskId, runLabel) {
@@ -19,17 +17,17 @@ export class LogModel {
     this.unread = signal(0);
     this.state = signal('connecting');
     this.ready = signal(false);
-    this.found = signal({ count: 0, at: -1, done: true, error: '' });
-    this.query = signal({ text: '', matchCase: false, regex: false, only: false, errors: false });
+    /** How many lines there are that are not here. */
+    this.missing = signal(0);
     this.runLabel = runLabel;
     this.target = 0;
     this.seen = 0;
     this.view = /** @type {LogView | null} */ (null);
     this.feed = new LogFeed(taskId, this.store, {
-      grew: (older) => this.grew(older), holes: () => this.view?.redraw(),
+      grew: (older, from, to) => this.grew(older, from, to), holes: (failed) => this.holes(failed),
       state: (state) => { this.state.value = state; }, task: putTask,
     });
-    this.search = new LogSearch(this.store, () => this.searched());
+    this.finding = new LogFinding(this, taskId);
   }
 
   /** @param {HTMLElement} scroller @param {{ prose: boolean, live: boolean }} how */
@@ -48,9 +46,8 @@ export class LogModel {
 
   destroy() {
     this.feed.stop();
-    this.search.start(null);
+    this.finding.stop();
     this.view?.destroy();
-    highlight([], null);
   }
 
   /** The task went on or ended. @param {boolean} live */
@@ -62,17 +59,25 @@ export class LogModel {
     this.view.rebuild();
   }
 
-  grew(older) {
+  /** Lines came between these numbers. @param {boolean} older whether some came in before others @param {number} from @param {number} to */
+  grew(older, from, to) {
     batch(() => {
       this.lines.value = Math.max(this.feed.head, this.store.last);
+      this.missing.value = this.store.missingFrom(1) + this.store.dropped;
       this.errors.value = this.store.errors;
       this.ready.value = true;
       if (!this.follow.peek()) this.unread.value = Math.max(0, this.store.last - this.seen);
     });
     if (this.view && !this.view.look.start && this.store.has(1)) this.view.look.start = this.store.time(1);
-    this.search.grew(older);
     this.view?.grew(older);
+    this.finding.grew(from, to);
     this.reach();
+  }
+
+  /** What is missing is being loaded, or could not be. @param {{ from: number, to: number } | null} failed */
+  holes(failed) {
+    if (failed && failed.from <= this.target && failed.to >= this.target) this.target = 0;
+    this.view?.redraw();
   }
 
   followed(follow) {
@@ -87,64 +92,26 @@ export class LogModel {
 
   painted(range) {
     this.feed.looking(range);
-    if (!this.search.matcher || !this.view) return;
-    const current = this.search.found[this.found.peek().at];
-    const rows = this.view.rows;
-    highlight(this.view.pool.shown().filter((slot) => rows.kind[slot.index] <= row.header)
-      .map((slot) => ({ element: slot.text, current: rows.n[slot.index] === current })), this.search.matcher);
+    this.finding.mark();
   }
 
-  /** Shows a line and marks it, loading it first when it is not here. @param {number} from @param {number} [to] */
+  /** Shows a line and marks it. @param {number} from @param {number} [to] */
   show(from, to = from) {
     this.view?.select(from, to);
-    this.target = from;
+    this.goTo(from);
+  }
+
+  /** Shows a line with what surrounds it, loading first what is not here. @param {number} n */
+  goTo(n) {
+    this.target = n;
     this.reach();
   }
 
   reach() {
     if (!this.target || !this.view || !this.store.last) return;
-    if (this.store.has(this.target)) {
-      this.view.goTo(this.target);
-      this.target = 0;
-    } else {
-      this.view.scroll.stopFollowing();
-      this.feed.around(this.target);
-    }
-  }
-
-  /** @param {Partial<LogModel['query']['value']>} change */
-  ask(change) {
-    const query = this.query.value = { ...this.query.peek(), ...change };
-    try {
-      const matcher = matcherOf(query);
-      this.found.value = { count: 0, at: -1, done: !matcher, error: '' };
-      this.search.start(matcher);
-      if (!matcher) highlight([], null);
-    } catch {
-      this.search.start(null);
-      this.found.value = { count: 0, at: -1, done: true, error: 'This expression is not complete.' };
-    }
-    this.filter();
-  }
-
-  filter() {
-    if (!this.view) return;
-    const { only, errors } = this.query.peek();
-    const byText = only && this.search.matcher;
-    const before = this.view.rows.only;
-    this.view.rows.only = byText || errors
-      ? (n) => (!errors || this.store.kind(n) === kinds.error) && (!byText || this.search.has(n)) : null;
-    if (before || this.view.rows.only) this.view.rebuild();
-    else this.view.redraw();
-  }
-
-  searched() {
-    const { found, scanned } = this.search;
-    const before = this.found.peek();
-    this.found.value = { ...before, count: found.length, done: scanned >= this.store.last };
-    if (before.at < 0 && found.length && this.search.matcher && !this.follow.peek()) this.found.value = { ...this.found.peek(), at: -1 };
-    if (this.query.peek().only && this.search.matcher) this.filter();
-    else this.view?.redraw();
+    if (this.store.has(this.target)) this.view.goTo(this.target);
+    else this.view.scroll.stopFollowing();
+    if (this.feed.around(this.target)) this.target = 0;
   }
 
   toStart() {

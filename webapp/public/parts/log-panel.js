@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useComputed } from '@preact/signals';
 import { html } from '../lib/html.js';
-import { formatCount } from '../lib/numbers.js';
+import { counted, formatCount } from '../lib/numbers.js';
 import { useKeys } from '../lib/keys.js';
 import { navigate, place } from '../router.js';
 import { Icon } from '../components/icon.js';
@@ -14,6 +14,7 @@ import { copySelection } from './log-copy.js';
 import { toError, toGroup, toMatch } from './log-jumps.js';
 import { resized, useAttach, useLook } from './log-look.js';
 import { LogModel } from './log-model.js';
+import { LogNote } from './log-note.js';
 import { LogTools } from './log-tools.js';
 
 /** A task's log: tools, lines, and a line about both. */
@@ -31,7 +32,7 @@ export function LogPanel({ task, runs, active, waiting }) {
   const digits = useComputed(() => String(model.lines.value).length).value;
   useEffect(() => { if (scroller.current) resized(model, scroller.current); }, [digits]);
   return html`<${LogTools} model=${model} task=${task} hidden=${!active} />
-    <div class="log-body" id="panel-log" role="tabpanel" aria-labelledby="tab-log" hidden=${!active}>
+    <div class="log-body" id="panel-log" role="tabpanel" aria-labelledby="tab-log" hidden=${!active}><${LogNote} model=${model} />
       <div class="log" role="log" aria-live="off" aria-label="Log" tabindex="0" ref=${scroller} onClick=${(event) => clicked(event, model)} onCopy=${(event) => copySelection(event, model)}></div>
       ${!model.ready.value && html`<div class="log-cover"><${Skeleton} rows=${8} label="Loading the log" /></div>`}
       ${empty && html`<div class="log-cover"><p>${waiting ?? (isFinished(task) ? 'This task wrote no log.' : isWaiting(task) ? 'Nothing yet: the task waits.' : 'No output yet.')}</p></div>`}
@@ -106,7 +107,8 @@ const states = { open: ['is-ok', 'Live'], ended: ['', 'Complete'], connecting: [
 function Foot({ model, hidden }) {
   const [tone, word] = states[model.state.value] ?? ['', ''];
   const errors = model.errors.value;
-  return html`<footer class="log-foot" hidden=${hidden}><span class=${`connection ${tone}`}><i class="dot" />${word}</span><span class="num">${formatCount(model.lines.value)} lines</span>
+  const missing = model.missing.value;
+  return html`<footer class="log-foot" hidden=${hidden}><span class=${`connection ${tone}`}><i class="dot" />${word}</span><span class="num">${counted(model.lines.value, 'line')}${missing > 0 && html`, ${formatCount(missing)} not loaded`}</span>
     ${errors > 0 && html`<button type="button" class="link is-error num" onClick=${() => toError(model, 1)}>${formatCount(errors)} error${errors === 1 ? '' : 's'}</button>`}
     <span class="log-hints" aria-hidden="true"><${Kbd} keys="[ ]" /> tool calls · <${Kbd} keys="e" /> next error · <${Kbd} keys="End" /> follow</span></footer>`;
 }

@@ -1,6 +1,7 @@
 import { html } from '../lib/html.js';
 import { exportTaskLogs } from '../api/client.js';
-import { formatCount } from '../lib/numbers.js';
+import { row } from '../lib/log-rows.js';
+import { counted, formatCount } from '../lib/numbers.js';
 import { Button, IconButton } from '../components/button.js';
 import { SearchInput } from '../components/field.js';
 import { Menu } from '../components/menu.js';
@@ -19,22 +20,29 @@ export function LogTools({ model, task, hidden }) {
 }
 
 function Search({ model }) {
-  const query = model.query.value;
-  const found = model.found.value;
+  const { finding } = model;
+  const query = finding.query.value;
+  const found = finding.found.value;
   const keyed = (event) => {
     if (event.key === 'Enter') toMatch(model, event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape') {
-      model.ask({ text: '' });
+      finding.ask({ text: '' });
       event.currentTarget.blur();
     } else return;
     event.preventDefault();
   };
-  const says = found.error || (query.text ? `${found.at >= 0 ? `${formatCount(found.at + 1)}/` : ''}${formatCount(found.count)}${found.done ? '' : '…'}` : '');
-  const option = (name, label) => ({ label, checked: query[name], run: () => model.ask({ [name]: !query[name] }) });
-  return html`<span class="log-search"><${SearchInput} label="Search log" value=${query.text} onInput=${(text) => model.ask({ text })} onKeyDown=${keyed} aria-invalid=${found.error ? 'true' : null} />
+  const says = found.error || (query.text ? countText(finding, found) : '');
+  const option = (name, label) => ({ label, checked: query[name], run: () => finding.ask({ [name]: !query[name] }) });
+  return html`<span class="log-search"><${SearchInput} label="Search log" value=${query.text} onInput=${(text) => finding.ask({ text })} onKeyDown=${keyed} aria-invalid=${found.error ? 'true' : null} />
     <span class="log-found num" role="status">${says}</span>
     <${IconButton} icon="arrow-up" label="Match before" why=${found.count ? null : 'No match'} onClick=${() => toMatch(model, -1)} /><${IconButton} icon="arrow-down" label="Next match" why=${found.count ? null : 'No match'} onClick=${() => toMatch(model, 1)} />
     <${Menu} label="Search options" icon="list-filter" items=${[option('matchCase', 'Match case'), option('regex', 'Regular expression'), option('only', 'Only matching lines'), option('errors', 'Only errors')]} /></span>`;
+}
+
+/** `3/12`; `…` while lines that are here are looked at, `+` while there are others that nobody has looked at. */
+function countText({ search, rest }, { count, current, done }) {
+  const at = current && search.has(current) ? `${formatCount(search.before(current) + 1)}/` : '';
+  return `${at}${formatCount(count)}${done ? (rest.value.lines ? '+' : '') : '…'}`;
 }
 
 function viewItems() {
@@ -49,11 +57,14 @@ function downloads(model, task) {
     { label: 'What is shown here', icon: 'download', run: () => saveShown(model, task) }];
 }
 
-/** Saves the lines that the view shows now, filter and all. */
+/** Saves the lines that the view shows now, filter and all, and says which are missing between them. */
 function saveShown({ view, store }, task) {
   const lines = [];
+  const { kind, n, at } = view.rows;
   for (let i = 0; i < view.rows.size; i++) {
-    if (view.rows.kind[i] === 0 || view.rows.kind[i] === 2) lines.push(store.plain(view.rows.n[i]));
+    if (kind[i] === row.line || kind[i] === row.header) lines.push(store.plain(n[i]));
+    else if (kind[i] === row.hole) lines.push(`[${counted(at[i] - n[i] + 1, 'line')} not loaded]`);
+    else if (kind[i] === row.dropped) lines.push(`[the first ${counted(n[i], 'line')} dropped]`);
   }
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([`${lines.join('\n')}\n`], { type: 'text/plain' }));
