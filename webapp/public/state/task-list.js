@@ -5,6 +5,8 @@ import { onTask, putTask, taskSignal } from './tasks.js';
 /** @typedef {import('../api/types.js').Task} Task */
 
 const pageSize = 50;
+/** The server's longest page. */
+const mostAtOnce = 200;
 
 /**
  * A list of tasks under a filter, newest first, with a cursor. What arrives later waits in `fresh` until the reader
@@ -22,6 +24,7 @@ export class TaskList {
     this.cursor = signal(/** @type {string | null} */ (null));
     this.more = signal(/** @type {'idle' | 'loading' | 'failed'} */ ('idle'));
     this.abort = new AbortController();
+    this.turn = 0;
     this.undo = onTask((task, before, gone) => this.changed(task, before, gone));
   }
 
@@ -30,19 +33,33 @@ export class TaskList {
     this.abort.abort();
   }
 
-  /** Loads the first page, or loads it again and keeps the old rows until it is there. */
+  /** Loads the first page; or loads again as many rows as there are, and keeps the old ones until the new ones are there. */
   async load() {
+    const turn = ++this.turn;
+    const ids = new Set();
+    let cursor = /** @type {string | null} */ (null);
     try {
-      const page = await searchTasks({ ...this.query, limit: pageSize }, this.abort.signal);
-      page.tasks.forEach(putTask);
-      this.ids.value = page.tasks.map((task) => task.id);
+      do {
+        const missing = Math.max(pageSize, this.ids.peek().length) - ids.size;
+        const page = await this.page(Math.min(mostAtOnce, missing), cursor);
+        if (turn !== this.turn) return;
+        for (const task of page.tasks) ids.add(task.id);
+        cursor = page.hasMore ? page.nextCursor : null;
+      } while (cursor && ids.size < this.ids.peek().length);
+      this.ids.value = [...ids];
       this.fresh.value = [];
-      this.cursor.value = page.hasMore ? page.nextCursor : null;
+      this.cursor.value = cursor;
       this.error.value = null;
       this.status.value = 'ready';
     } catch (e) {
-      if (!this.abort.signal.aborted) this.failed(e);
+      if (turn === this.turn && !this.abort.signal.aborted) this.failed(e);
     }
+  }
+
+  async page(limit, cursor) {
+    const page = await searchTasks({ ...this.query, limit, cursor: cursor ?? undefined }, this.abort.signal);
+    page.tasks.forEach(putTask);
+    return page;
   }
 
   failed(error) {
@@ -55,8 +72,7 @@ export class TaskList {
     if (!this.cursor.peek() || this.more.peek() === 'loading') return;
     this.more.value = 'loading';
     try {
-      const page = await searchTasks({ ...this.query, limit: pageSize, cursor: this.cursor.peek() ?? undefined }, this.abort.signal);
-      page.tasks.forEach(putTask);
+      const page = await this.page(pageSize, this.cursor.peek());
       const have = new Set(this.ids.peek());
       this.ids.value = [...this.ids.peek(), ...page.tasks.map((task) => task.id).filter((id) => !have.has(id))];
       this.cursor.value = page.hasMore ? page.nextCursor : null;
