@@ -81,8 +81,9 @@ function Form({ repos, secrets }) {
 
 function More({ agent, form, set, errors, repo, secrets }) {
   const rare = optionsFor(agent).filter((option) => option.rare);
-  const open = rare.some(({ name }) => errors[name] || form.options[name]) || Boolean(errors.title || errors.branch || errors.retries || errors.secrets || form.title || form.branch || form.secrets.length);
-  return html`<details class="more" open=${open}><summary>More: title, branch, priority, retries, secrets</summary><div class="grid-2">
+  const [open, setOpen] = useState(() => Boolean(form.title || form.branch || form.secrets.length || rare.some(({ name }) => form.options[name])));
+  const wrong = ['title', 'branch', 'retries', 'secrets', ...rare.map(({ name }) => name)].some((name) => errors[name]);
+  return html`<details class="more" open=${open || wrong} onToggle=${(event) => setOpen(event.currentTarget.open)}><summary>More: title, branch, priority, retries, secrets</summary><div class="grid-2">
     <${Field} label="Title" optional error=${errors.title} class="is-wide">${(at) => html`<input ...${at} maxlength="200" value=${form.title} onInput=${(event) => set({ title: event.currentTarget.value })} />`}<//>
     <${Field} label="Base branch" optional error=${errors.branch}>${(at) => html`<input ...${at} class="mono" autocomplete="off" spellcheck=${false} placeholder=${repo?.defaultBranch ?? ''} value=${form.branch} onInput=${(event) => set({ branch: event.currentTarget.value })} />`}<//>
     <${Field} label="Priority" hint="Higher ones leave the queue first.">${(at) => html`<${Select} ...${at} value=${form.priority} options=${priorities} onChange=${(priority) => set({ priority })} />`}<//>
