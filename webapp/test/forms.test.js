@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { load } from './support.js';
 
 const { optionsOf, readOptions, takesMessages, wordsOf } = await load('lib/agent-options.js');
-const { changesOf, checkRepoForm, repoForm } = await load('lib/repo-form.js');
+const { changesOf, checkRepoForm, contestedWords, followRepo, repoForm } = await load('lib/repo-form.js');
 const { checkCredential, credentialOf, placeOfRefusal } = await load('lib/remote-form.js');
 const { remotesWith, usersOf } = await load('lib/secret-use.js');
 
@@ -57,6 +57,25 @@ describe('a repository’s form', () => {
   test('sends only what was changed, numbers as numbers', () => assert.deepEqual(changesOf({ ...repoForm(repo), fullName: 'acme/x ', wallClockMinutes: '90' }, repo), { fullName: 'acme/x', wallClockMinutes: 90 }));
   test('sends the whole credential', () => assert.deepEqual(changesOf({ ...repoForm(repo), kind: 'basic', user: 'me', secret: 'PW' }, repo), { credential: { kind: 'basic', user: 'me', secret: 'PW' } }));
   test('names each field that is wrong', () => assert.deepEqual(Object.keys(checkRepoForm({ ...repoForm(repo), fullName: '', maxConcurrentTasks: '51', silenceMinutes: '1.5', kind: 'token' })).sort(), ['fullName', 'maxConcurrentTasks', 'secret', 'silenceMinutes']));
+});
+
+describe('a repository’s form, when the repository is changed elsewhere,', () => {
+  const edited = { ...repoForm(repo), fullName: 'mine' };
+  const follow = (form, more) => followRepo(form, repo, { ...repo, ...more });
+
+  test('shows what is new', () => assert.deepEqual(follow(repoForm(repo), { maxConcurrentTasks: 7 }), { form: { ...repoForm(repo), maxConcurrentTasks: '7' }, contested: [] }));
+  test('keeps what is edited, and shows the rest', () => assert.deepEqual(follow(edited, { maxConcurrentTasks: 7 }), { form: { ...edited, maxConcurrentTasks: '7' }, contested: [] }));
+  test('says what was changed in both places', () => assert.deepEqual(follow(edited, { fullName: 'theirs' }), { form: edited, contested: ['fullName'] }));
+  test('does not when both say the same', () => assert.deepEqual(follow(edited, { fullName: 'mine' }).contested, []));
+  test('takes a credential as one thing', () => {
+    const basic = { kind: 'basic', user: 'me', secret: 'PW' };
+    const { form: next, contested } = follow({ ...repoForm(repo), ...basic }, { credential: { kind: 'token', secret: 'T', user: null } });
+    assert.deepEqual([{ kind: next.kind, user: next.user, secret: next.secret }, contested], [basic, ['kind']]);
+  });
+  test('names only what still differs, with what is stored now', () => {
+    const now = { ...repo, fullName: 'theirs', maxConcurrentTasks: 7 };
+    assert.equal(contestedWords(['fullName', 'maxConcurrentTasks'], { ...repoForm(now), fullName: 'mine' }, now), 'Name (now theirs)');
+  });
 });
 
 describe('a remote’s credential', () => {

@@ -36,3 +36,38 @@ export function checkRepoForm(form) {
   }
   return wrong;
 }
+
+/** What is changed together: a credential is one thing in three fields. */
+const units = [...texts, ...numbers, /** @type {const} */ (['kind', 'user', 'secret'])].map((unit) => [unit].flat());
+const differ = (unit, a, b) => unit.some((name) => a[name].trim() !== b[name].trim());
+
+/**
+ * Brings a form up to a repository that was changed elsewhere: what nobody edited here follows, what was edited stays.
+ *
+ * @param {ReturnType<typeof repoForm>} form
+ * @param {Repository} before what the form was made from
+ * @param {Repository} now
+ * @returns {{ form: ReturnType<typeof repoForm>, contested: string[] }} with the fields that were changed in both places
+ */
+export function followRepo(form, before, now) {
+  const [old, fresh] = [repoForm(before), repoForm(now)];
+  const next = { ...form };
+  const contested = /** @type {string[]} */ ([]);
+  for (const unit of units) {
+    if (!differ(unit, form, old)) for (const name of unit) next[name] = fresh[name];
+    else if (differ(unit, fresh, old) && differ(unit, form, fresh)) contested.push(unit[0]);
+  }
+  return { form: next, contested };
+}
+
+const labels = {
+  fullName: 'Name', defaultBranch: 'Base branch', defaultAgentType: 'Default agent', maxConcurrentTasks: 'Tasks at once',
+  wallClockMinutes: 'Longest run', silenceMinutes: 'Longest silence', kind: 'Credential',
+};
+
+/** What was changed elsewhere and still differs here, in words. @param {string[]} contested @param {ReturnType<typeof repoForm>} form @param {Repository} repo */
+export function contestedWords(contested, form, repo) {
+  const now = repoForm(repo);
+  const still = units.filter((unit) => contested.includes(unit[0]) && differ(unit, form, now));
+  return still.map(([name]) => (name === 'kind' ? labels.kind : `${labels[name]} (now ${now[name]})`)).join(', ');
+}

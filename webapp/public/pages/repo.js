@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { getRepository, listSecrets, removeRepository, updateRepository } from '../api/client.js';
-import { changesOf, checkRepoForm, repoForm } from '../lib/repo-form.js';
+import { changesOf, checkRepoForm, contestedWords, followRepo, repoForm } from '../lib/repo-form.js';
 import { placeOfRefusal } from '../lib/remote-form.js';
 import { navigate } from '../router.js';
 import { useKeys } from '../lib/keys.js';
@@ -13,7 +13,7 @@ import { Menu } from '../components/menu.js';
 import { Name } from '../components/text.js';
 import { PageHead } from '../parts/page-head.js';
 import { RepoFields } from '../parts/repo-fields.js';
-import { useFetched } from '../state/fetched.js';
+import { useFetched, useReloadOnReturn } from '../state/fetched.js';
 import { whyNot } from '../state/session.js';
 import { toast } from '../state/toasts.js';
 import NotFound from './not-found.js';
@@ -24,16 +24,22 @@ export default function RepositoryPage({ params }) {
     const [{ repo }, { secrets }] = await Promise.all([getRepository(params.id), whyNot('member') ? { secrets: [] } : listSecrets()]);
     return { repo, secrets };
   }, [params.id]);
+  useReloadOnReturn(fetched);
   if (fetched.status === 'failed' && fetched.error.status === 404) return html`<${NotFound} />`;
   if (fetched.status === 'failed') return html`<div class="page"><${Failure} what="The repository could not be loaded." error=${fetched.error} retry=${fetched.reload} /></div>`;
   if (fetched.status === 'loading') return html`<div class="page is-narrow"><${Skeleton} rows=${8} /></div>`;
-  return html`<div class="page is-narrow"><${Loaded} fetched=${fetched} what="You may not see this repository." role="viewer">${(data) => html`<${Ready} key=${data.repo.id} ...${data} />`}<//></div>`;
+  return html`<div class="page is-narrow"><${Loaded} fetched=${fetched} what="You may not see this repository." role="viewer">${(data) => html`<${Ready} key=${data.repo.id} ...${data} reload=${fetched.reload} />`}<//></div>`;
 }
 
-function Ready({ repo: first, secrets }) {
+function Ready({ repo: first, secrets, reload }) {
   const [repo, setRepo] = useState(first);
+  useEffect(() => setRepo(first), [first]);
   const [asking, ask] = useState(false);
   const why = whyNot('admin');
+  const saved = (now) => {
+    setRepo(now);
+    reload(); // An answer that is on its way already may be older.
+  };
   const remove = async () => {
     await removeRepository(repo.id);
     toast(`${repo.fullName} is disconnected.`);
@@ -43,7 +49,7 @@ function Ready({ repo: first, secrets }) {
   const usable = secrets.filter((secret) => !secret.repositoryId || secret.repositoryId === repo.id);
   return html`<div class="stack"><${PageHead} title=${repo.fullName} sub=${html`<${Name} mono>${repo.repoUrl}<//> · <a href=${tasks}>its tasks</a>`}
       actions=${html`<${LinkButton} kind="primary" icon="plus" href=${`/tasks/new?repo=${repo.id}`}>New task<//><${Menu} label="More actions" items=${[{ label: 'Remove repository', icon: 'trash', danger: true, why, run: () => ask(true) }]} />`} />
-    <${Form} repo=${repo} secrets=${usable} why=${why} onSaved=${setRepo} />
+    <${Form} repo=${repo} secrets=${usable} why=${why} onSaved=${saved} />
     ${asking && html`<${Confirm} title="Remove repository?" verb="Remove repository" name=${repo.fullName} onConfirm=${remove} onClose=${() => ask(false)}>
       <p>Optio forgets it and the secrets of its scope. Nothing is done to the remote, and its finished tasks stay readable.</p><//>`}</div>`;
 }
@@ -53,6 +59,7 @@ function Form({ repo, secrets, why, onSaved }) {
   const [busy, setBusy] = useState(false);
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
   const { errors, fail, changed: touched } = useFormErrors(element);
+  const [contested, contest] = useFollowing(repo, form, setForm);
   const changes = changesOf(form, repo);
   const changed = Object.keys(changes).length > 0;
   useAskBeforeLeaving(changed);
@@ -62,6 +69,7 @@ function Form({ repo, secrets, why, onSaved }) {
   };
   const discard = () => {
     setForm(repoForm(repo));
+    contest([]);
     fail({});
   };
   const save = async (event) => {
@@ -73,6 +81,7 @@ function Form({ repo, secrets, why, onSaved }) {
       const saved = (await updateRepository(repo.id, changes)).repo;
       onSaved(saved);
       setForm(repoForm(saved));
+      contest([]);
       toast('Saved.');
     } catch (e) {
       fail(placeOfRefusal(e, form));
@@ -82,8 +91,24 @@ function Form({ repo, secrets, why, onSaved }) {
   useKeys('Repository', [{ keys: 'mod+Enter', does: 'Save', run: () => save(null) }]);
   return html`<form class="card" ref=${element} onSubmit=${save} novalidate aria-label="Settings"><${RepoFields} form=${form} errors=${errors} secrets=${secrets} why=${why} set=${set} />
     ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
-    <footer class="form-foot"><p class="sentence" role="status">${why ?? (changed ? 'Unsaved changes' : 'Everything is saved')}</p>
+    <footer class="form-foot"><p class="sentence" role="status">${why ?? (changed ? unsaved(contestedWords(contested, form, repo)) : 'Everything is saved')}</p>
       ${changed && html`<${Button} onClick=${discard}>Discard<//>`}<${Button} kind="primary" type="submit" why=${why ?? (changed ? null : 'Nothing has changed.')} busy=${busy}>Save<//></footer></form>`;
+}
+
+const unsaved = (words) => (words ? html`<span class="is-warn">Changed elsewhere meanwhile: ${words}.</span> Saving puts yours in its place; Discard takes theirs.` : 'Unsaved changes');
+
+/** Lets the form show what was saved elsewhere, except over what is edited here. @returns {[string[], (contested: string[]) => void]} the fields that were changed in both places */
+function useFollowing(repo, form, setForm) {
+  const seen = useRef(repo);
+  const [contested, contest] = useState(/** @type {string[]} */ ([]));
+  useEffect(() => {
+    if (seen.current === repo) return;
+    const next = followRepo(form, seen.current, repo);
+    seen.current = repo;
+    setForm(next.form);
+    contest([...contested, ...next.contested]);
+  }, [repo]);
+  return [contested, contest];
 }
 
 function useAskBeforeLeaving(changed) {

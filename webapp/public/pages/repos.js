@@ -10,13 +10,14 @@ import { Icon } from '../components/icon.js';
 import { Name } from '../components/text.js';
 import { AddRepository } from '../parts/add-repository.js';
 import { PageHead } from '../parts/page-head.js';
-import { useFetched } from '../state/fetched.js';
+import { useFetched, useReloadOnReturn } from '../state/fetched.js';
 import { agentName, whyNot } from '../state/session.js';
 import { toast } from '../state/toasts.js';
 
 /** The git remotes that agents may work on. */
 export default function Repositories() {
   const fetched = useFetched(listRepositories, []);
+  useReloadOnReturn(fetched);
   const [adding, add] = useState(false);
   const why = whyNot('admin');
   const asked = place.value.query.get('add');
@@ -41,9 +42,9 @@ function List({ repos, why, add }) {
   if (!repos.length) {
     return html`<div class="card"><${Empty} icon="folder-git-2" action=${html`<${Button} kind="primary" icon="plus" why=${why} onClick=${add}>Add repository<//>`}>No repository is connected yet. Optio looks at a remote before it takes it.<//></div>`;
   }
-  const words = q.toLowerCase();
+  const words = q.trim().toLowerCase();
   const shown = repos.filter((repo) => repo.fullName.toLowerCase().includes(words) || repo.repoUrl.toLowerCase().includes(words));
-  return html`<div class="stack"><div class="toolbar"><p class="meta">${counted(repos.length, 'repository', 'repositories')}</p><${SearchInput} label="Filter repositories" value=${q} onInput=${(text) => setQuery({ q: text.trim() })} /></div>
+  return html`<div class="stack"><div class="toolbar"><p class="meta">${counted(repos.length, 'repository', 'repositories')}</p><${SearchInput} label="Filter repositories" value=${q} onInput=${(text) => setQuery({ q: text })} /></div>
     ${shown.length ? html`<${Table} repos=${shown} />` : html`<div class="card"><${Empty} icon="list-filter" action=${html`<${Button} onClick=${() => setQuery({ q: null })}>Clear filter<//>`}>No repository fits this filter.<//></div>`}</div>`;
 }
 

@@ -11,7 +11,7 @@ import { DeleteSecret } from '../parts/delete-secret.js';
 import { PageHead } from '../parts/page-head.js';
 import { SecretDialog } from '../parts/secret-dialog.js';
 import { SecretTable } from '../parts/secret-table.js';
-import { useFetched } from '../state/fetched.js';
+import { useFetched, useReloadOnReturn } from '../state/fetched.js';
 import { whyNot } from '../state/session.js';
 
 const scopes = { '': 'All', workspace: 'Workspace', repo: 'Repository' };
@@ -28,6 +28,7 @@ function Ready() {
     const [{ secrets }, { repos }] = await Promise.all([listSecrets(), listRepositories()]);
     return { secrets, repos };
   }, []);
+  useReloadOnReturn(fetched);
   const [asking, ask] = useState(/** @type {any} */ (null));
   const why = whyNot('admin');
   const close = () => ask(null);
@@ -52,9 +53,9 @@ function List({ secrets, repos, why, ask }) {
   const { query } = place.value;
   const scope = query.get('scope') ?? '';
   const q = query.get('q') ?? '';
-  const shown = secrets.filter((secret) => (!scope || secret.scope === scope) && secret.name.includes(q.toUpperCase()));
+  const shown = secrets.filter((secret) => (!scope || secret.scope === scope) && secret.name.includes(q.trim().toUpperCase()));
   return html`<div class="stack"><div class="toolbar"><${Segments} label="Scopes" items=${Object.entries(scopes).map(([value, label]) => ({ label, current: value === scope, href: `/secrets${queryWith(query, { scope: value })}` }))} />
-      <${SearchInput} label="Filter by name" value=${q} onInput=${(text) => setQuery({ q: text.trim() })} /></div>
+      <${SearchInput} label="Filter by name" value=${q} onInput=${(text) => setQuery({ q: text })} /></div>
     ${shown.length ? html`<div><${SecretTable} secrets=${shown} repos=${repos} why=${why} ask=${ask} />
       <p class="table-note">${counted(secrets.length, 'secret')}${shown.length < secrets.length ? `, ${shown.length} shown` : ''} · sealed with AES-256-GCM under a key of this workspace</p></div>`
       : html`<div class="card"><${Nothing} any=${secrets.length > 0} why=${why} ask=${ask} /></div>`}</div>`;

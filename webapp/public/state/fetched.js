@@ -2,6 +2,9 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { missed } from './live.js';
 
+/** How long nobody minds that something was fetched before. */
+const freshFor = 15000;
+
 /**
  * @template T
  * @typedef {{ status: 'loading' | 'ready' | 'failed' | 'denied', data: T | undefined, error: any, at: number, stale: boolean, reload: () => Promise<void> }} Fetched
@@ -56,5 +59,18 @@ export function useReloadWhenMissed(reload) {
       if (!first) latest.current();
       first = false;
     });
+  }, []);
+}
+
+/** Loads again when the person comes back to the page after a while; for what no event tells of. @param {Fetched<any>} fetched */
+export function useReloadOnReturn(fetched) {
+  const latest = useRef(fetched);
+  latest.current = fetched;
+  useEffect(() => {
+    const back = () => {
+      if (document.visibilityState === 'visible' && Date.now() - latest.current.at > freshFor) latest.current.reload();
+    };
+    document.addEventListener('visibilitychange', back);
+    return () => document.removeEventListener('visibilitychange', back);
   }, []);
 }
