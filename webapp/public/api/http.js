@@ -1,5 +1,5 @@
 /** An answer that is a refusal, or no answer at all (status 0). */
-export class ApiError extends Error {
+class ApiError extends Error {
   /** @param {{ status: number, code: string, message: string, details?: any, requestId?: string | null }} facts */
   constructor({ status, code, message, details, requestId }) {
     super(message);

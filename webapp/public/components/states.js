@@ -36,7 +36,7 @@ export function Denied({ what, role = 'member' }) {
 }
 
 /** Says that what is shown could not be refreshed. @param {{ fetched: { stale: boolean, error: any, at: number, reload: () => void } }} props */
-export function Stale({ fetched }) {
+function Stale({ fetched }) {
   if (!fetched.stale) return null;
   return html`<p class="stale" role="status"><${Icon} name="wifi-off" />Not refreshed: ${fetched.error?.message} Shown as of ${formatAgo(fetched.at, now.value)}.
     <${Button} kind="quiet" onClick=${fetched.reload}>Try again<//></p>`;

@@ -22,5 +22,5 @@ function Toast({ note }) {
   }, [held]);
   return html`<div class=${`toast is-${note.tone}`} role=${note.tone === 'error' ? 'alert' : 'status'} onMouseEnter=${() => hold(true)} onMouseLeave=${() => hold(false)}
     onFocusIn=${() => hold(true)} onFocusOut=${() => hold(false)}><${Icon} name=${icons[note.tone]} /><p>${note.text}</p>
-    ${note.action && html`<a href=${note.action.href}>${note.action.label}</a>`}<${IconButton} icon="x" label="Close notification" onClick=${() => closeToast(note.id)} /></div>`;
+    <${IconButton} icon="x" label="Close notification" onClick=${() => closeToast(note.id)} /></div>`;
 }

@@ -1,7 +1,7 @@
 /** @typedef {[number, number, number]} Rgb */
 
 /** Relative luminance as WCAG 2 defines it. @param {Rgb} rgb */
-export function luminance([r, g, b]) {
+function luminance([r, g, b]) {
   return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
 }
 

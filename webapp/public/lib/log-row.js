@@ -112,12 +112,12 @@ export class LogRow {
  */
 
 /** @param {number} time @param {Look} look */
-export function timeText(time, look) {
+function timeText(time, look) {
   return look.times === 'since' ? formatSince(time - look.start) : formatClock(time);
 }
 
 /** A tool's name and what it was called with: `Bash mvn test`, `Bash: mvn test`, `Bash(mvn test)`. @param {string} text */
-export function toolOf(text) {
+function toolOf(text) {
   const found = /^([A-Za-z][\w.-]{0,39})(?:: |[ (]|$)(.*)$/.exec(text);
   return found ? [found[1], found[2]] : ['', text];
 }

@@ -7,7 +7,7 @@ export const row = { line: 0, more: 1, header: 2, run: 3, silence: 4, hole: 5, d
 
 const silenceMillis = 10000;
 /** How far lines of a group are set in, in pixels. */
-export const indent = 24;
+const indent = 24;
 
 export class LogRows {
   /** @param {import('./log-store.js').LogStore} store */

@@ -35,7 +35,7 @@ export default function Tasks() {
 }
 
 /** @param {URLSearchParams} query */
-export function readFilter(query) {
+function readFilter(query) {
   const view = query.get('view') ?? '';
   return { view: view in views ? view : 'active', q: query.get('q') ?? '', repo: query.get('repo') ?? '', agent: query.get('agent') ?? '', state: query.get('state') ?? '' };
 }

@@ -52,13 +52,6 @@ export function draft(name) {
     read: () => load(`draft.${name}`, null),
     /** @param {any} value */
     write: (value) => store(`draft.${name}`, value),
-    clear() {
-      try {
-        localStorage.removeItem(`optio.draft.${name}`);
-      } catch {
-        // Nothing was kept.
-      }
-    },
   };
 }
 

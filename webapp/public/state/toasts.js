@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** @typedef {{ id: number, tone: 'ok' | 'error' | 'info', text: string, action?: { label: string, href: string } }} ToastNote */
+/** @typedef {{ id: number, tone: 'ok' | 'error' | 'info', text: string }} ToastNote */
 
 /** What my own actions came to. Errors stay until they are closed. */
 export const toasts = signal(/** @type {ToastNote[]} */ ([]));
@@ -9,9 +9,9 @@ export const announcement = signal('');
 
 let last = 0;
 
-/** @param {string} text @param {ToastNote['tone']} [tone] @param {ToastNote['action']} [action] */
-export function toast(text, tone = 'ok', action) {
-  toasts.value = [...toasts.value.slice(-3), { id: ++last, tone, text, action }];
+/** @param {string} text @param {ToastNote['tone']} [tone] */
+export function toast(text, tone = 'ok') {
+  toasts.value = [...toasts.value.slice(-3), { id: ++last, tone, text }];
 }
 
 /** @param {any} error @param {string} what */
