@@ -107,6 +107,27 @@ describe('a feed', () => {
     assert.equal(feed.around(400001), true, 'there is no such line');
   });
 
+  test('loads what follows a line that is seen, not the far end of the hole after it', async () => {
+    server.head = 400000;
+    for (const n of [8999, 9000]) store.put(entry(n));
+    server.send({ type: 'hello', head: 400000, state: 'running' });
+    server.log(395001, 400000);
+    feed.looking({ from: 8999, to: 395010 });
+    assert.deepEqual(feed.loading, { from: 9001, to: 14000 });
+  });
+
+  test('does not ask again and again for what cannot be loaded while it is in view', async () => {
+    server.head = 9000;
+    store.put(entry(1));
+    server.send({ type: 'hello', head: 400000, state: 'running' });
+    server.log(395001, 400000);
+    for (let i = 0; i < 20; i++) {
+      feed.looking({ from: 1, to: 395010 });
+      await settle();
+    }
+    assert.ok(server.pages.length < 6, String(server.pages.length));
+  });
+
   test('goes on where it was when the connection is cut, with no line lost or doubled', async () => {
     server.head = 20;
     server.send({ type: 'hello', head: 10, state: 'running' });

@@ -146,10 +146,15 @@ export class LogFeed {
     for (let n = Math.max(view.from, store.dropped + 1); n <= Math.min(view.to, store.last); n++) {
       if (store.has(n)) continue;
       const end = store.holeEnd(n);
-      if (!this.failed.has(end) && (store.count < eager || end - n < page)) return { from: Math.max(n, end - page + 1), to: end };
+      if (!this.failed.has(end) && (store.count < eager || end - n < page)) return this.partOf(n, end);
       n = end;
     }
     return null;
+  }
+
+  /** Of a hole whose both sides are seen, what follows the line before it; else what comes before the line after it. */
+  partOf(from, to) {
+    return from > this.view.from ? { from, to: Math.min(to, from + page - 1) } : { from: Math.max(from, to - page + 1), to };
   }
 
   newestHole() {
@@ -184,8 +189,10 @@ export class LogFeed {
     }
   }
 
+  /** Holes are known by their ends. */
   fail(from, to) {
-    this.failed.add(to);
+    const hole = this.store.nextHole(from);
+    this.failed.add(hole && hole <= to ? this.store.holeEnd(hole) : to);
     this.host.holes({ from, to });
   }
 }

@@ -4,6 +4,7 @@ import { row } from '../lib/log-rows.js';
 import { LogSearch, matcherOf } from '../lib/log-search.js';
 import { ServerSearch } from '../lib/log-server-search.js';
 import { kinds } from '../lib/log-store.js';
+import { toMatch } from './log-jumps.js';
 
 /** The longest text that the server looks for. */
 const longest = 200;
@@ -18,6 +19,8 @@ export class LogFinding {
     this.found = signal({ count: 0, current: 0, done: true, error: '' });
     /** What is known of the lines that are not here. */
     this.rest = signal(/** @type {{ state: string, lines: number, error: any }} */ ({ state: 'off', lines: 0, error: null }));
+    /** Which way to go when something is found at last; 0 when nobody waits for that. */
+    this.awaited = /** @type {-1 | 0 | 1} */ (0);
     this.search = new LogSearch(model.store, () => this.searched());
     this.server = new ServerSearch(taskId, model.store, { grew: (older, from, to) => model.grew(older, from, to), changed: () => this.count() });
   }
@@ -25,6 +28,7 @@ export class LogFinding {
   /** @param {Partial<LogFinding['query']['value']>} change */
   ask(change) {
     const query = this.query.value = { ...this.query.peek(), ...change };
+    this.awaited = 0;
     const matcher = this.matcher(query);
     this.search.start(matcher, query.errors ? (n) => this.model.store.kind(n) === kinds.error : null);
     this.server.start(wantedOf(query, matcher));
@@ -59,6 +63,7 @@ export class LogFinding {
   }
 
   searched() {
+    if (this.awaited && this.search.found.length) toMatch(this.model, this.awaited);
     this.found.value = { ...this.found.peek(), count: this.search.found.length, done: this.search.done };
     if (this.query.peek().only && this.search.matcher) this.filter();
     else this.model.view?.redraw();

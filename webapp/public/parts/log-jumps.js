@@ -2,11 +2,13 @@ import { kinds } from '../lib/log-store.js';
 
 /** @typedef {import('./log-model.js').LogModel} LogModel */
 
-/** Goes to the next match or the one before. @param {LogModel} model @param {1 | -1} step */
+/** Goes to the next match or the one before, as soon as there is one. @param {LogModel} model @param {1 | -1} step */
 export function toMatch(model, step) {
   const { view, finding } = model;
   const { found } = finding.search;
-  if (!found.length || !view) return;
+  if (!view) return;
+  finding.awaited = found.length ? 0 : step;
+  if (!found.length) return;
   const { current } = finding.found.peek();
   const at = finding.search.before(current || topLine(view));
   const next = step > 0 ? at + (found[at] === current ? 1 : 0) : at - 1;
