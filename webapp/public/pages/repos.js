@@ -51,8 +51,8 @@ function List({ repos, why, add }) {
 function Table({ repos }) {
   return html`<div class="card table-card"><div class="table-scroll" tabindex="0" role="region" aria-label="Repositories"><table class="table"><caption class="sr-only">Connected repositories</caption>
     <thead><tr><th scope="col">Name</th><th scope="col">Remote</th><th scope="col">Branch</th><th scope="col">Agent</th><th scope="col">Credential</th><th scope="col"><span class="sr-only">Actions</span></th></tr></thead>
-    <tbody>${repos.map((repo) => html`<tr key=${repo.id}><th scope="row"><a class="strong" href=${`/repos/${repo.id}`}><${Name}>${repo.fullName}<//></a></th><td><${Name} mono>${repo.repoUrl}<//></td>
-      <td><${Name} mono>${repo.defaultBranch}<//></td><td>${agentName(repo.defaultAgentType)}</td><td><${Credential} credential=${repo.credential} /></td>
+    <tbody>${repos.map((repo) => html`<tr key=${repo.id}><th scope="row"><a class="strong" href=${`/repos/${repo.id}`}><${Name}>${repo.fullName}<//></a></th><td class="is-wide"><${Name} mono>${repo.repoUrl}<//></td>
+      <td><${Name} mono>${repo.defaultBranch}<//></td><td>${agentName(repo.defaultAgentType)}</td><td data-label="Credential"><${Credential} credential=${repo.credential} /></td>
       <td class="cell-actions"><${LinkButton} kind="quiet" href=${`/tasks/new?repo=${repo.id}`} aria-label=${`New task on ${repo.fullName}`}>New task<//></td></tr>`)}</tbody></table></div></div>`;
 }
 

@@ -34,7 +34,7 @@ export function RunsTab({ runs }) {
 /** @param {{ run: import('../api/types.js').Run }} props */
 function RunRow({ run }) {
   const [tone, icon, word] = (run.outcome && outcomes[run.outcome]) ?? states[run.state] ?? ['run', 'spinner', wordsOf(run.state)];
-  return html`<tr><th scope="row" class="num">${run.number} <span class="meta">${run.kind}</span></th><td><span class=${`chip is-${tone}`}><${Icon} name=${icon} />${word}</span></td>
-    <td>${run.reason ? wordsOf(run.reason) : ''}${run.message && html`<p class="meta"><${Name}>${run.message}<//></p>`}</td>
-    <td>${run.startedAt ? html`<${Elapsed} from=${run.startedAt} to=${run.endedAt} />` : '–'}</td><td class="num">${run.exitStatus ?? '–'}</td><td class="num">${run.costUsd === null ? '–' : formatMoney(run.costUsd)}</td></tr>`;
+  return html`<tr><th scope="row" class="num">Run ${run.number} <span class="meta">${run.kind}</span></th><td><span class=${`chip is-${tone}`}><${Icon} name=${icon} />${word}</span></td>
+    <td class="is-wide">${run.reason ? wordsOf(run.reason) : ''}${run.message && html`<p class="meta"><${Name}>${run.message}<//></p>`}</td>
+    <td data-label="Took">${run.startedAt ? html`<${Elapsed} from=${run.startedAt} to=${run.endedAt} />` : '–'}</td><td class="num" data-label="Exit">${run.exitStatus ?? '–'}</td><td class="num" data-label="Cost">${run.costUsd === null ? '–' : formatMoney(run.costUsd)}</td></tr>`;
 }

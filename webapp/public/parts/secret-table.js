@@ -20,8 +20,8 @@ export function SecretTable({ secrets, repos, why, ask }) {
 /** @param {{ secret: import('../api/types.js').Secret, repos: any[], why: string | null, ask: (what: any) => void }} props */
 function Row({ secret, repos, why, ask }) {
   return html`<tr><th scope="row"><code>${secret.name}</code></th><td><${ScopeTag} secret=${secret} repos=${repos} /></td>
-    <td>${usersOf(secret, repos, agentKinds.value).join(' · ')}</td><td><${LastUsed} secret=${secret} /></td>
-    <td><time datetime=${secret.updatedAt}>${formatDate(Date.parse(secret.updatedAt))}</time>${secret.version > 1 && html`<span class="meta"> · version ${secret.version}</span>`}</td>
+    <td class="is-wide">${usersOf(secret, repos, agentKinds.value).join(' · ')}</td><td data-label="Used"><${LastUsed} secret=${secret} /></td>
+    <td data-label="Set"><time datetime=${secret.updatedAt}>${formatDate(Date.parse(secret.updatedAt))}</time>${secret.version > 1 && html`<span class="meta"> · version ${secret.version}</span>`}</td>
     <td class="cell-actions"><${Button} kind="quiet" why=${why} aria-label=${`Replace ${secret.name}`} onClick=${() => ask({ add: secret })}>Replace<//>
       <${Menu} label=${`More actions for ${secret.name}`} items=${[{ label: 'Delete secret', icon: 'trash', danger: true, why, run: () => ask({ remove: secret }) }]} /></td></tr>`;
 }
