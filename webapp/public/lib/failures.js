@@ -22,7 +22,7 @@ export const wordsOf = (code) => reasonWords[code] ?? code.replaceAll('_', ' ');
 
 /** @type {Record<string, { title: string, remedy: string }>} */
 const known = {
-  agent_failure: { title: 'The agent failed', remedy: 'Its last lines say why. Mend the cause or the prompt, then retry.' },
+  agent_failure: { title: 'The agent failed', remedy: 'Mend the cause or the prompt, then retry.' },
   program_missing: { title: 'The program is not there', remedy: 'Install it where agents run, or change the command, then retry.' },
   bad_credential: { title: 'The provider refused the key', remedy: 'Replace the secret, then retry.' },
   rate_limited: { title: 'The provider limits requests', remedy: 'Optio has tried as often as it may. Retry later.' },

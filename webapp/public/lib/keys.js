@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import { singleKeys } from '../state/prefs.js';
 
-/** @typedef {{ keys: string, does: string, run: (event: KeyboardEvent) => void, hidden?: boolean }} Shortcut */
+/** @typedef {{ keys: string, does: string, run: (event: KeyboardEvent) => void, hidden?: boolean, verb?: boolean }} Shortcut a `verb` does something to what the page shows */
 
 /** Groups of shortcuts that work now, the page's own last. */
 export const active = signal(/** @type {{ title: string, list: { current: Shortcut[] } }[]} */ ([]));

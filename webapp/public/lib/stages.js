@@ -59,7 +59,7 @@ function timesOf(events, run) {
 
 function noteOf(index, at, task, run, queuePlace) {
   if (index === 0 && at === 0 && queuePlace) return `place ${queuePlace}`;
-  if (index === 3) return { collecting: 'collecting', publishing: 'pushing' }[run?.state ?? ''] ?? (at <= 3 ? 'after the run' : task.branch ? 'pushed' : 'nothing to push');
+  if (index === 3) return { collecting: 'collecting', publishing: 'pushing' }[run?.state ?? ''] ?? (at === 3 ? 'not done' : at < 3 ? 'after the run' : task.branch ? 'pushed' : 'nothing to push');
   if (index !== 4) return index > at ? '' : null;
   if (task.branch) return task.changes ? `+${task.changes.insertions} −${task.changes.deletions}` : 'pushed';
   if (task.state === 'completed') return 'nothing changed';

@@ -67,7 +67,7 @@ function Form({ repos, secrets }) {
       setBusy(false);
     }
   };
-  useKeys('New task', [{ keys: 'mod+Enter', does: 'Start task', run: () => submit(null) }]);
+  useKeys('New task', [{ keys: 'mod+Enter', does: 'Start task', run: () => submit(null), verb: true }]);
   return html`<form class="card form" ref=${element} onSubmit=${submit} novalidate>
     <div class="form-body">
       <${Field} label="Repository" error=${errors.repositoryId}>${(at) => html`<${Select} ...${at} value=${form.repositoryId} onChange=${(repositoryId) => set({ repositoryId })} options=${repos.map((each) => ({ value: each.id, label: each.fullName }))} />`}<//>

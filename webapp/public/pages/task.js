@@ -11,7 +11,7 @@ import { EventsTab, RunsTab } from '../parts/history-tabs.js';
 import { LogPanel } from '../parts/log-panel.js';
 import { usePageTitle } from '../parts/page-head.js';
 import { Stages } from '../parts/stages.js';
-import { TaskBanner, waitingText } from '../parts/task-banner.js';
+import { TaskBanner } from '../parts/task-banner.js';
 import { TaskHead } from '../parts/task-head.js';
 import { TaskSide } from '../parts/task-side.js';
 import { useVerbs } from '../parts/task-verbs.js';
@@ -79,8 +79,8 @@ function Ready({ detail, reload }) {
   const asked = place.value.query.get('tab') ?? '';
   const tab = tabIds.includes(asked) ? asked : 'log';
   useKeys('Task', [
-    { keys: 's', does: 'Stop', run: verbs.stop },
-    { keys: 'r', does: 'Retry', run: verbs.retry },
+    { keys: 's', does: 'Stop', run: verbs.stop, hidden: !verbs.canStop, verb: true },
+    { keys: 'r', does: 'Retry', run: verbs.retry, hidden: !verbs.canRetry, verb: true },
   ]);
   const tabs = [{ id: 'log', label: 'Log' }, { id: 'changes', label: 'Changes', count: task.changes?.files ?? null },
     { id: 'events', label: 'Events' }, { id: 'runs', label: 'Runs', count: runs.length > 1 ? runs.length : null }];
@@ -88,7 +88,7 @@ function Ready({ detail, reload }) {
     <${Stages} detail=${detail} events=${events} /><${TaskBanner} detail=${detail} verbs=${verbs} />
     <div class="task-columns"><section class=${`card panel is-${tab}`} aria-label="Work">
       <${Tabs} label="Views of the task" tabs=${tabs} current=${tab} panel=${`panel-${tab}`} onPick=${(id) => setQuery({ tab: id === 'log' ? null : id })} />
-      <${LogPanel} task=${task} runs=${runs} active=${tab === 'log'} waiting=${waitingText(detail)} />
+      <${LogPanel} task=${task} runs=${runs} active=${tab === 'log'} />
       <${Composer} task=${task} hidden=${tab !== 'log'} />
       ${tab !== 'log' && html`<div class="panel-body" id=${`panel-${tab}`} role="tabpanel" aria-labelledby=${`tab-${tab}`} tabindex="0">
         ${tab === 'changes' && html`<${ChangesTab} task=${task} />`}${tab === 'events' && html`<${EventsTab} events=${events} />`}${tab === 'runs' && html`<${RunsTab} runs=${runs} />`}</div>`}

@@ -11,7 +11,7 @@ import { Empty, Loaded } from '../components/states.js';
 import { Name } from '../components/text.js';
 import { useFetched } from '../state/fetched.js';
 import { isFinished } from '../state/task-states.js';
-import { FileDiff } from './file-diff.js';
+import { Counts, FileDiff } from './file-diff.js';
 
 /** What the newest run changed: files, commits, and the difference itself. */
 export function ChangesTab({ task }) {
@@ -56,6 +56,6 @@ function Files({ diff }) {
     /** @type {HTMLElement | null | undefined} */ (target?.querySelector('summary'))?.focus({ preventScroll: true });
   };
   return html`<details class="changes-list" open=${diff.files.length <= 20}><summary>${counted(diff.fileCount, 'file')}</summary><ul>${diff.files.map((file, i) => html`<li key=${file.path}><${Icon} name=${changeIcons[file.change] ?? 'file-pen'} /><span class="sr-only">${file.change}</span>
-    <a class="grow" href=${`#file-${i}`} onClick=${(event) => show(event, i)}><bdi class="mono">${visible(file.path)}</bdi></a>${file.binary ? html`<span class="meta">binary</span>` : html`<span class="num diff-counts"><span class="is-ok">+${file.insertions}</span> <span class="is-error">−${file.deletions}</span></span>`}</li>`)}</ul>
+    <a class="grow" href=${`#file-${i}`} onClick=${(event) => show(event, i)}><bdi class="mono">${visible(file.path)}</bdi></a><${Counts} file=${file} /></li>`)}</ul>
     ${diff.fileCount > diff.files.length && html`<p class="meta">The list shows the first ${diff.files.length} of ${diff.fileCount}.</p>`}</details>`;
 }

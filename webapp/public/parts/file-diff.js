@@ -24,20 +24,34 @@ export function FileDiff({ id, file, diff, cut, eager }) {
   }, []);
   return html`<details class="file" id=${id} open=${open} ref=${box} onToggle=${(event) => setOpen(event.currentTarget.open)}>
     <summary><${Icon} name="chevron-right" class="file-mark" /><bdi class="mono grow">${file.oldPath && file.oldPath !== file.path ? html`${visible(file.oldPath)} → ` : ''}${visible(file.path)}</bdi>
-      <span class="meta">${file.change}</span>${!file.binary && html`<span class="num diff-counts"><span class="is-ok">+${file.insertions}</span> <span class="is-error">−${file.deletions}</span></span>`}</summary>
+      <span class="meta">${file.change}</span><${Counts} file=${file} /></summary>
     ${open && near && html`<${Lines} file=${file} diff=${diff} cut=${cut} />`}</details>`;
+}
+
+/** How many lines a file gained and lost; of a binary one that it is one. @param {{ file: import('../api/types.js').ChangedFile }} props */
+export function Counts({ file }) {
+  if (file.binary) return html`<span class="meta">binary</span>`;
+  if (!file.insertions && !file.deletions) return null;
+  return html`<span class="num diff-counts"><span class="is-ok">+${file.insertions}</span> <span class="is-error">−${file.deletions}</span></span>`;
+}
+
+/** What there is to say about a file without lines: git's own words where they say more than its kind of change. */
+function notesOf(file, diff) {
+  if (diff?.notes.includes('similarity index 100%')) return 'Its text is the same.';
+  return diff?.notes.length ? diff.notes.map(visible).join(' · ') : file.change === 'added' ? 'An empty file.' : 'No text to show.';
 }
 
 function Lines({ file, diff, cut }) {
   const [most, setMost] = useState(step);
   if (file.binary) return html`<p class="file-note">A binary file; its content is not shown.</p>`;
-  if (!diff || !diff.hunks.length) return html`<p class="file-note">${!diff && cut ? 'Its text is not here, because the difference was cut.' : diff?.notes.length ? diff.notes.map(visible).join(' · ') : 'No text to show.'}</p>`;
+  if (!diff || !diff.hunks.length) return html`<p class="file-note">${!diff && cut ? 'Its text is not here, because the difference was cut.' : notesOf(file, diff)}</p>`;
   let left = most;
   return html`<div class="file-scroll" tabindex="0" role="region" aria-label=${`Difference of ${visible(file.path)}`}><table class="diff"><tbody>${diff.hunks.map((hunk, h) => {
     if (left <= 0) return null;
     const shown = hunk.lines.slice(0, left);
     left -= shown.length;
-    return html`<tr class="diff-hunk" key=${`h${h}`}><td class="diff-n" /><td class="diff-n" /><td class="diff-s" /><td>${visible(hunk.head) || '⋯'}</td></tr>${shown.map((line, i) => html`<${Line} key=${`${h}/${i}`} line=${line} />`)}`;
+    const head = hunk.head || (hunk.lines[0]?.before > 1 || hunk.lines[0]?.after > 1 || h > 0 ? '⋯' : '');
+    return html`${head && html`<tr class="diff-hunk" key=${`h${h}`}><td class="diff-n" /><td class="diff-n" /><td class="diff-s" /><td>${visible(head)}</td></tr>`}${shown.map((line, i) => html`<${Line} key=${`${h}/${i}`} line=${line} />`)}`;
   })}</tbody></table></div>${diff.lines > most && html`<p class="file-note"><${Button} onClick=${() => setMost(most + step * 2)}>Show more: ${counted(diff.lines - most, 'line')} left<//></p>`}`;
 }
 

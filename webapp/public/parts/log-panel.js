@@ -18,7 +18,7 @@ import { LogNote } from './log-note.js';
 import { LogTools } from './log-tools.js';
 
 /** A task's log: tools, lines, and a line about both. */
-export function LogPanel({ task, runs, active, waiting }) {
+export function LogPanel({ task, runs, active }) {
   const latest = useRef(runs);
   latest.current = runs;
   const model = useMemo(() => new LogModel(task.id, (run) => runLabel(latest.current, run)), [task.id]);
@@ -35,7 +35,7 @@ export function LogPanel({ task, runs, active, waiting }) {
     <div class="log-body" id="panel-log" role="tabpanel" aria-labelledby="tab-log" hidden=${!active}><${LogNote} model=${model} />
       <div class="log" role="log" aria-live="off" aria-label="Log" tabindex="0" ref=${scroller} onClick=${(event) => clicked(event, model)} onCopy=${(event) => copySelection(event, model)}></div>
       ${!model.ready.value && html`<div class="log-cover"><${Skeleton} rows=${8} label="Loading the log" /></div>`}
-      ${empty && html`<div class="log-cover"><p>${waiting ?? (isFinished(task) ? 'This task wrote no log.' : isWaiting(task) ? 'Nothing yet: the task waits.' : 'No output yet.')}</p></div>`}
+      ${empty && html`<div class="log-cover"><p>${isFinished(task) ? 'This task wrote no log.' : isWaiting(task) ? 'The log begins when an agent starts.' : 'No output yet.'}</p></div>`}
       <${NewLines} model=${model} /></div>
     <${Foot} model=${model} hidden=${!active} />${active && html`<${Keys} model=${model} />`}`;
 }

@@ -72,12 +72,12 @@ function groupsFor(text, found, open) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (item) => words.every((word) => `${item.label} ${item.note ?? ''}`.toLowerCase().includes(word));
   const here = active.peek().filter((group) => group.title !== 'Everywhere').flatMap((group) => group.list.current)
-    .filter((key) => !key.hidden && key.does).map((key) => ({ id: `key-${key.keys}`, label: key.does, icon: 'command', keys: key.keys, run: () => key.run(/** @type {any} */ ({})) }));
+    .filter((key) => !key.hidden && key.does).map((key) => ({ id: `key-${key.keys}`, label: key.does, icon: 'command', keys: key.keys, verb: key.verb, run: () => key.run(/** @type {any} */ ({})) }));
   const seen = new Set();
   const tasks = [...seenTasks().toSorted((a, b) => b.number - a.number).map(taskItem).filter(fits), ...found.map(taskItem)]
     .filter((item) => !seen.has(item.id) && seen.add(item.id));
   return [
-    { title: 'Actions', items: [...actions(open), ...here].filter(fits).slice(0, words.length ? 8 : 4) },
+    { title: 'Actions', items: (words.length ? [...here, ...actions(open)].filter(fits) : [...here.filter((item) => item.verb), ...actions(open).slice(0, 4)]).slice(0, 8) },
     { title: 'Tasks', items: tasks.slice(0, 8) },
     { title: 'Pages', items: pages.map((page) => ({ id: page.href, label: page.label, icon: page.icon, keys: `g ${page.key}`, run: () => navigate(page.href) })).filter(fits) },
   ].filter((group) => group.items.length);

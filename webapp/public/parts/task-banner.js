@@ -22,9 +22,9 @@ function Trouble({ task, verbs }) {
 }
 
 /** Why a task waits and which place it has; null when it does not wait. @param {import('../api/types.js').TaskDetail} detail */
-export function waitingText({ task, pendingReason, queuePlace }) {
+function waitingText({ task, pendingReason, queuePlace }) {
   if (!isWaiting(task)) return null;
-  const place = queuePlace === 1 ? 'It is next in the queue.' : queuePlace ? `It has place ${queuePlace} in the queue.` : '';
+  const place = queuePlace === 1 ? 'This task is next in the queue.' : queuePlace ? `This task is number ${queuePlace} in the queue.` : '';
   return [pendingReason ? sentence(visibleLine(pendingReason)) : 'It waits for a free slot.', place].filter(Boolean).join(' ');
 }
 

@@ -30,7 +30,7 @@ function Result({ task }) {
   return html`<${Panel} title="Result" note=${changes && counted(changes.commits, 'commit')}>
     ${branch ? html`<div class="copy-line"><code><${Name} mono>${branch}<//></code><${CopyButton} text=${branch} label="Copy branch name" /></div>` : html`<p class="meta">Not pushed.</p>`}
     ${changes && html`<p class="diff-stat num"><span>${counted(changes.files, 'file')}</span><span class="is-ok">+${changes.insertions}</span><span class="is-error">−${changes.deletions}</span><a href=${`/tasks/${task.number}?tab=changes`}>Show changes</a></p>`}
-    ${task.resultSummary && html`<p class="summary"><${Name}>${task.resultSummary}<//></p>`}
+    ${task.resultSummary && task.resultSummary !== `Pushed ${branch}` && html`<p class="summary"><${Name}>${task.resultSummary}<//></p>`}
     ${branch && html`<p class="meta">Get it</p><div class="copy-line"><code>git fetch origin <${Name} mono>${branch}<//></code><${CopyButton} text=${`git fetch origin ${branch} && git switch ${branch}`} label="Copy git command" /></div>`}<//>`;
 }
 
@@ -58,5 +58,5 @@ function Asked({ task }) {
   return html`<${Panel} title="Prompt"><pre class="prompt" role="region" tabindex="0" aria-label="Prompt">${visible(task.prompt)}</pre><//>`;
 }
 
-const labelOf = (agent, name) => (name === 'model' ? 'Model asked for' : optionsFor(agent).find((option) => option.name === name)?.label ?? name);
+const labelOf = (agent, name) => ({ model: 'Model asked for', input: 'Input' })[name] ?? optionsFor(agent).find((option) => option.name === name)?.label ?? name;
 const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${String(word).replaceAll("'", `'\\''`)}'`);
