@@ -1,20 +1,20 @@
 package dev.optio.server.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.optio.server.e2e.WebPages.button;
+import static dev.optio.server.e2e.WebPages.chip;
+import static dev.optio.server.e2e.WebPages.heading;
+import static dev.optio.server.e2e.WebPages.line;
+import static dev.optio.server.e2e.WebPages.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,34 +29,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebIT {
   private static final String SHELL_LINE = "Shell line";
 
-  private final ReplicaProcess replica;
-  private final SampleRemotes remotes;
-  private final Chromium browser;
+  private final WebPages web;
 
   WebIT(Backing backing, @TempDir Path folder) throws Exception {
-    remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git", "other.git");
-    replica = ReplicaProcess.ready(folder, backing, Map.of());
-    new TaskApi(replica).connect(remotes.url("app.git"));
-    browser = Chromium.open();
-    PlaywrightAssertions.setDefaultAssertionTimeout(90_000);
+    web = WebPages.open(backing, folder);
   }
 
   @AfterAll
   void end() throws InterruptedException {
-    browser.close();
-    replica.terminate();
-    remotes.close();
+    web.close();
   }
 
   @AfterEach
   void nothingWasRefusedOrThrown() {
-    assertThat(browser.complaints()).isEmpty();
+    assertThat(web.complaints()).isEmpty();
   }
 
   @Test
   void handsOverATaskFollowsItsLogAndShowsItsDifference() throws Exception {
     // Given
-    Page page = signedIn("dark", 1440);
+    Page page = web.signedIn("dark", 1440);
     page.keyboard().press("c");
     assertThat(heading(page, "New task")).isVisible();
 
@@ -79,8 +71,8 @@ class WebIT {
   @Test
   void stopsATaskAndTriesItAgain() throws Exception {
     // Given
-    Page page = signedIn("light", 1440);
-    page.navigate(address("/tasks/new"));
+    Page page = web.signedIn("light", 1440);
+    page.navigate(web.address("/tasks/new"));
     fillTask(page, "Wait", "echo begun; sleep 600");
     button(page, "Start task").click();
     assertThat(line(page, "begun")).isVisible();
@@ -110,11 +102,11 @@ class WebIT {
         printf '\\033]8;;javascript:alert(3)\\007press\\033]8;;\\007 \\033]0;title\\007 \\342\\200\\256evil\\n'
         printf '<b>x</b>\\n' > '<img src=x>.txt'\
         """;
-    JsonNode task = create("<i>Title</i>", hostile);
-    Page page = signedIn("light", 1440);
+    JsonNode task = web.create("<i>Title</i>", hostile);
+    Page page = web.signedIn("light", 1440);
 
     // When
-    page.navigate(address("/tasks/" + task.path("number").asInt()));
+    page.navigate(web.address("/tasks/" + task.path("number").asInt()));
 
     // Then
     assertThat(heading(page, "<i>Title</i>")).isVisible();
@@ -132,8 +124,8 @@ class WebIT {
   void takesASecretAndNeverShowsItAgain() throws Exception {
     // Given
     String value = "correct-horse-battery-staple";
-    Page page = signedIn("dark", 1440);
-    page.navigate(address("/secrets?add=DEPLOY_TOKEN"));
+    Page page = web.signedIn("dark", 1440);
+    page.navigate(web.address("/secrets?add=DEPLOY_TOKEN"));
 
     // When
     page.getByLabel("Value").fill(value);
@@ -158,15 +150,15 @@ class WebIT {
   @Test
   void looksAtARemoteBeforeItIsAdded() throws Exception {
     // Given
-    Page page = signedIn("light", 1440);
-    page.navigate(address("/repos?add=1"));
-    page.getByLabel("Remote").fill(remotes.url("nowhere.git"));
+    Page page = web.signedIn("light", 1440);
+    page.navigate(web.address("/repos?add=1"));
+    page.getByLabel("Remote").fill(web.remote("nowhere.git"));
     button(page, "Check remote").click();
     assertThat(page.getByLabel("Remote")).hasAttribute("aria-invalid", "true");
     Chromium.assertAccessible(page);
 
     // When
-    page.getByLabel("Remote").fill(remotes.url("other.git"));
+    page.getByLabel("Remote").fill(web.remote("other.git"));
     button(page, "Check remote").click();
     assertThat(page.getByText("The remote can be used.")).isVisible();
     page.getByRole(AriaRole.DIALOG).getByText("Add repository").last().click();
@@ -183,8 +175,8 @@ class WebIT {
   @CsvSource({"light, 1440", "dark, 1440", "light, 390", "dark, 390"})
   void hidesNoPageFromAnybody(String theme, int width) throws Exception {
     // Given
-    int number = create("Look at me", "echo one; echo two >&2").path("number").asInt();
-    Page page = signedIn(theme, width);
+    int number = web.create("Look at me", "echo one; echo two >&2").path("number").asInt();
+    Page page = web.signedIn(theme, width);
     String[] paths = {
       "/",
       "/tasks?view=all",
@@ -197,7 +189,7 @@ class WebIT {
 
     for (String path : paths) {
       // When
-      page.navigate(address(path));
+      page.navigate(web.address(path));
 
       // Then
       assertThat(page.locator("h1")).isVisible();
@@ -214,60 +206,23 @@ class WebIT {
   @Test
   void asksForASignInWithoutTheCookie() throws Exception {
     // Given
-    Page page = browser.page("light", 1440);
+    Page page = web.browser().page("light", 1440);
 
     // When
-    page.navigate(address("/tasks#token=wrong"));
+    page.navigate(web.address("/tasks#token=wrong"));
 
     // Then
     assertThat(heading(page, "Sign in to Optio")).isVisible();
     assertThat(page.url()).doesNotContain("token");
     Chromium.assertAccessible(page);
-    page.getByLabel("Local token").fill(replica.token());
+    page.getByLabel("Local token").fill(web.replica().token());
     button(page, "Sign in").click();
     assertThat(heading(page, "Tasks")).isVisible();
-  }
-
-  private Page signedIn(String theme, int width) throws IOException {
-    Page page = browser.page(theme, width);
-    page.navigate(address("/#token=" + replica.token()));
-    assertThat(heading(page, "Overview")).isVisible();
-    return page;
-  }
-
-  private JsonNode create(String title, String shell) throws Exception {
-    ObjectNode task = TaskApi.command(remotes.url("app.git"), shell).put("title", title);
-    return replica.post("/api/tasks", task).path("task");
   }
 
   private static void fillTask(Page page, String prompt, String shell) {
     page.getByLabel("Agent", new Page.GetByLabelOptions().setExact(true)).selectOption("command");
     page.getByLabel("Prompt", new Page.GetByLabelOptions().setExact(true)).fill(prompt);
     page.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName(SHELL_LINE)).fill(shell);
-  }
-
-  private String address(String path) {
-    return replica.uri("http", "").toString() + path;
-  }
-
-  private static Locator heading(Page page, String name) {
-    return page.getByRole(
-        AriaRole.HEADING, new GetByRoleOptions().setName(name).setExact(true).setLevel(1));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator row(Page page, String name) {
-    return page.getByRole(AriaRole.ROW, new GetByRoleOptions().setName(name));
-  }
-
-  private static Locator chip(Page page) {
-    return page.locator(".task-title .chip");
-  }
-
-  private static Locator line(Page page, String text) {
-    return page.locator(".log-row", new Page.LocatorOptions().setHasText(text)).first();
   }
 }
