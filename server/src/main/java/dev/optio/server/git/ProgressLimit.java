@@ -81,7 +81,7 @@ final class ProgressLimit extends FilterInputStream {
     line = value == '\n' || value == '\r' ? 0 : line + 1;
     if (line > LONGEST_LINE) {
       throw session.refuse(
-          RemoteException.Cause.NOT_A_GIT_SERVER, host + " says something that does not end.");
+          RemoteException.Cause.TOO_LARGE, host + " says something that does not end.");
     }
   }
 

@@ -261,9 +261,7 @@ final class RunDriver implements Runnable {
   private RunEnd brokenEnd(StoredRun run) {
     return diskFull
         ? outOfTries(
-            run,
-            SandboxException.Cause.EXHAUSTED,
-            "There is no space left on the server's disk.")
+            run, SandboxException.Cause.EXHAUSTED, "There is no space left on the server's disk.")
         : RunEnd.failed(Reason.INTERNAL, "Something went wrong here. Reference: " + reference);
   }
 

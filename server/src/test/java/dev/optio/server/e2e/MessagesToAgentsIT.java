@@ -128,9 +128,11 @@ class MessagesToAgentsIT {
 
       // When
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        threads.submit(() -> post(replica, task, "one"));
-        threads.submit(() -> post(replica, task, "two"));
-        threads.submit(() -> replica.post("/api/tasks/" + task + "/cancel", TaskApi.object()));
+        threads.invokeAll(
+            List.of(
+                () -> post(replica, task, "one"),
+                () -> post(replica, task, "two"),
+                () -> replica.post("/api/tasks/" + task + "/cancel", TaskApi.object())));
       }
 
       // Then
@@ -149,9 +151,14 @@ class MessagesToAgentsIT {
 
     // When
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.submit(() -> post(first, task, "one"));
-      threads.submit(() -> post(first, task, "two"));
-      first.terminate();
+      threads.invokeAll(
+          List.of(
+              () -> post(first, task, "one"),
+              () -> post(first, task, "two"),
+              () -> {
+                first.terminate();
+                return TaskApi.object();
+              }));
     }
     ReplicaProcess second = start();
     TaskApi after = new TaskApi(second);

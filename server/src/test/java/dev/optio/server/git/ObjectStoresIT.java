@@ -158,7 +158,8 @@ class ObjectStoresIT {
             String refs =
                 RawHttpServer.pkt("# service=git-upload-pack\n")
                     + "0000"
-                    + RawHttpServer.pkt(id + " HEAD\0side-band-64k ofs-delta\n")
+                    + RawHttpServer.pkt(
+                        id + " HEAD\0multi_ack_detailed no-done side-band-64k ofs-delta\n")
                     + RawHttpServer.pkt(id + " refs/heads/main\n")
                     + "0000";
             out.write(RawHttpServer.advertisementHead());
@@ -180,7 +181,7 @@ class ObjectStoresIT {
       RemoteException thrown = failure();
 
       // Then
-      assertThat(thrown.kind()).isEqualTo(Cause.NOT_A_GIT_SERVER);
+      assertThat(thrown.kind()).isEqualTo(Cause.TOO_LARGE);
       assertThat(thrown).hasMessageContaining("does not end");
     }
   }

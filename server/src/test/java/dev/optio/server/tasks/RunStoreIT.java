@@ -73,6 +73,7 @@ class RunStoreIT {
     writes.put("findHeld", by -> runs.findHeld(db, by).isPresent());
     writes.put("lockHeld", by -> runs.lockHeld(db, by));
     writes.put("saveBase", by -> runs.saveBase(db, by, "abc", "optio/task-1"));
+    writes.put("saveGiven", by -> runs.saveGiven(db, by, new byte[] {1}, 7));
     writes.put("setState", by -> runs.setState(db, by, new RunState.Publishing()));
     writes.put("setRunning", by -> runs.setRunning(db, by, true));
     writes.put("commitOutput", by -> runs.commitOutput(db, by, progress(0, 10)));
