@@ -95,6 +95,8 @@ export const getTaskDiff = (id) => get(`/api/tasks/${part(id)}/diff`);
 
 /** @param {string} id @param {{ content: string, mode?: 'soft' }} body @returns {Promise<{ message: import('./types.js').TaskMessage }>} */
 export const sendTaskMessage = (id, body) => request('POST', `/api/tasks/${part(id)}/message`, { body });
+/** @param {string} id @param {{ content: string, mode?: 'soft' }} body @returns {Promise<{ message: import('./types.js').TaskMessage }>} */
+export const addTaskMessage = (id, body) => request('POST', `/api/tasks/${part(id)}/messages`, { body });
 /** @param {string} id @returns {Promise<{ messages: import('./types.js').TaskMessage[] }>} */
 export const listTaskMessages = (id) => get(`/api/tasks/${part(id)}/messages`);
 

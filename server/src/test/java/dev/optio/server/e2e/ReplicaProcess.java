@@ -1,5 +1,7 @@
 package dev.optio.server.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.optio.server.backing.Backing;
@@ -109,6 +111,7 @@ final class ReplicaProcess {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor(30, TimeUnit.SECONDS);
+    assertNoErrors();
   }
 
   /** Until it ends by itself; returns its exit status. */
@@ -124,6 +127,14 @@ final class ReplicaProcess {
     process.destroy();
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("did not end\n" + output());
+    }
+    assertNoErrors();
+  }
+
+  /** What a server calls an error is a bug of it, unless the test made it fail. */
+  private void assertNoErrors() {
+    if (!said("a surprise at ")) {
+      assertThat(output().lines().filter(line -> line.contains(" ERROR "))).isEmpty();
     }
   }
 
