@@ -50,7 +50,7 @@
  * @property {string} id
  * @property {string} taskId
  * @property {number} number
- * @property {'first'|'retry'|'resume'} kind
+ * @property {'first'|'retry'|'resume'|'redo'} kind
  * @property {'queued'|'starting'|'running'|'collecting'|'publishing'|'ended'} state
  * @property {'succeeded'|'failed'|'cancelled'|'lost'|'interrupted'|null} outcome
  * @property {string | null} reason

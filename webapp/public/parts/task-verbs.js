@@ -10,7 +10,7 @@ import { toast, toastFailure } from '../state/toasts.js';
 
 /** What can be done with a task, and the dialog that asks first. @param {import('../api/types.js').Task} task @param {() => void} reload */
 export function useVerbs(task, reload) {
-  const [asking, ask] = useState(/** @type {'stop' | 'delete' | null} */ (null));
+  const [asking, ask] = useState(/** @type {'stop' | 'delete' | 'redo' | null} */ (null));
   const [busy, setBusy] = useState(/** @type {string | null} */ (null));
   const why = whyNot('member');
   const canStop = !isFinished(task);
@@ -29,9 +29,11 @@ export function useVerbs(task, reload) {
   };
   const stop = () => { if (canStop && !why && !task.stopping) ask('stop'); };
   const more = [
+    ...(retryable ? [{ label: 'Retry from scratch', icon: 'rotate-ccw', why, run: () => ask('redo') }] : []),
     { label: 'Delete task', icon: 'trash', danger: true, why: why ?? (isFinished(task) ? null : 'Stop it first.'), run: () => ask('delete') },
   ];
   const dialog = asking === 'stop' ? html`<${StopDialog} task=${task} onClose=${() => ask(null)} />`
+    : asking === 'redo' ? html`<${RedoDialog} task=${task} reload=${reload} onClose=${() => ask(null)} />`
     : asking === 'delete' ? html`<${DeleteDialog} task=${task} onClose=${() => ask(null)} />` : null;
   return { canStop, canRetry: retryable, why, busy, retry, stop, more, dialog };
 }
@@ -42,6 +44,16 @@ function StopDialog({ task, onClose }) {
   };
   return html`<${Confirm} title=${`Stop task #${task.number}?`} verb="Stop task" onConfirm=${stop} onClose=${onClose}>
     <p>${task.startedAt ? 'This ends the agent within 10 seconds. What it has committed so far is not pushed; its log stays.' : 'It leaves the queue. Nothing has run yet.'} You can retry it later.</p><//>`;
+}
+
+function RedoDialog({ task, reload, onClose }) {
+  const redo = async () => {
+    putTask((await retryTask(task.id, true)).task);
+    toast(`Task #${task.number} is queued again, from scratch.`);
+    reload();
+  };
+  return html`<${Confirm} title=${`Retry task #${task.number} from scratch?`} verb="Retry from scratch" onConfirm=${redo} onClose=${onClose}>
+    <p>A new agent begins at <code>${task.repoBranch}</code> as it is now. What earlier runs left in their checkout is thrown away; the log stays.</p><//>`;
 }
 
 function DeleteDialog({ task, onClose }) {

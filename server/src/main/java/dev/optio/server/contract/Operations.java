@@ -26,6 +26,7 @@ import dev.optio.server.contract.SystemMessages.WorkspacesAnswer;
 import dev.optio.server.contract.TaskMessages.ByTask;
 import dev.optio.server.contract.TaskMessages.CreateTask;
 import dev.optio.server.contract.TaskMessages.ListTasks;
+import dev.optio.server.contract.TaskMessages.RetryTask;
 import dev.optio.server.contract.TaskMessages.RunsAnswer;
 import dev.optio.server.contract.TaskMessages.SearchTasks;
 import dev.optio.server.contract.TaskMessages.SendTaskMessage;
@@ -94,8 +95,8 @@ public final class Operations {
       named("deleteTask", ByTask.class, Nothing.class);
   public static final Operation<ByTask, TaskAnswer> CANCEL_TASK =
       named("cancelTask", ByTask.class, TaskAnswer.class);
-  public static final Operation<ByTask, TaskAnswer> RETRY_TASK =
-      named("retryTask", ByTask.class, TaskAnswer.class);
+  public static final Operation<RetryTask, TaskAnswer> RETRY_TASK =
+      named("retryTask", RetryTask.class, TaskAnswer.class);
   public static final Operation<ByTask, RunsAnswer> LIST_TASK_RUNS =
       named("listTaskRuns", ByTask.class, RunsAnswer.class);
   public static final Operation<ByTask, TaskEventsAnswer> LIST_TASK_EVENTS =

@@ -59,6 +59,8 @@ public final class TaskMessages {
   /** Names a task by id, number or the beginning of its id. */
   public record ByTask(String id) {}
 
+  public record RetryTask(String id, Optional<Boolean> fromScratch) {}
+
   public record SendTaskMessage(String id, String content, Optional<String> mode) {
     /** Hides the content. */
     @Override

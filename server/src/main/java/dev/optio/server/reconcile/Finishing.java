@@ -58,7 +58,9 @@ final class Finishing implements AutoCloseable {
           new Next.End(
               RunEnd.attention(
                   Reason.WORK_UNREADABLE,
-                  "The work could not be packed: " + job.masker().mask(reason)));
+                  "The work could not be packed: "
+                      + job.masker().mask(reason)
+                      + " Retry to go on where the agent left it, or retry from scratch."));
       case Gathered.Refused refused -> {
         keep(job, refused);
         yield new Next.End(
@@ -66,7 +68,7 @@ final class Finishing implements AutoCloseable {
                 refused.why().refusal() == Refusal.SECRET_FOUND
                     ? Reason.SECRET_FOUND
                     : Reason.WORK_REFUSED,
-                job.masker().mask(refused.why().sentence())));
+                job.masker().mask(refused.why().sentence()) + remedy(refused)));
       }
       case Gathered.Fit fit -> {
         record(job, fit, Optional.of(new RunState.Collecting().accepted()));
@@ -74,6 +76,13 @@ final class Finishing implements AutoCloseable {
         yield new Next.GoOn();
       }
     };
+  }
+
+  private static String remedy(Gathered.Refused refused) {
+    return refused.capsule().isPresent()
+        ? " Retry to have the agent go on from this work, or retry from scratch."
+        : " Retry from scratch to have the work done again. A plain retry goes on in the same"
+            + " checkout, as the agent left it.";
   }
 
   /** What a run that was ended, or has failed, leaves for the next one. */

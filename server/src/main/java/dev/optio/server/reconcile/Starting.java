@@ -47,11 +47,25 @@ final class Starting {
               Reason.SECRET_UNKNOWN,
               "These secrets do not exist or are not exposed: " + String.join(", ", unknown)));
     }
+    if (job.run().isToBeginFromScratch()) {
+      throwAway(job);
+    }
     Optional<Capsule> left = parts.capsules().find(job.task());
     if (job.run().base().isEmpty()) {
       return settle(job, left);
     }
     return launch(job, left, job.run().base().get(), job.run().branch().orElseThrow());
+  }
+
+  /** Before the run has a base, so that it never takes its own work for what earlier ones left. */
+  private void throwAway(Job job) throws SandboxException {
+    parts.sandbox().remove(job.task().id());
+    job.hold()
+        .write((sql, lines) -> {
+          Hold.check(parts.stores().runs().lockHeld(sql, job.hold().holder()));
+          parts.capsules().forget(sql, job.task());
+          lines.say("Beginning from scratch, without what earlier runs left");
+        });
   }
 
   /** Decides once what the run begins at; a later attempt begins there again. */

@@ -42,4 +42,20 @@ public record StoredRun(
     Optional<Long> inputTokens,
     Optional<Long> outputTokens,
     Optional<Instant> startedAt,
-    Optional<Instant> lastOutputAt) {}
+    Optional<Instant> lastOutputAt) {
+  /** The kind of a run that goes on from what earlier ones left. */
+  public static final String RETRY = "retry";
+
+  /** The kind of a run that begins as if there had been none. */
+  public static final String REDO = "redo";
+
+  /** The kind of the run that follows by itself when this one did not come far enough. */
+  public String kindOfNext() {
+    return isToBeginFromScratch() ? REDO : RETRY;
+  }
+
+  /** Whether what earlier runs left is still to be thrown away. */
+  public boolean isToBeginFromScratch() {
+    return kind.equals(REDO) && base.isEmpty();
+  }
+}

@@ -8,6 +8,7 @@ import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
 import dev.optio.server.contract.TaskMessages.ByTask;
 import dev.optio.server.contract.TaskMessages.CreateTask;
+import dev.optio.server.contract.TaskMessages.RetryTask;
 import dev.optio.server.contract.TaskMessages.SendTaskMessage;
 import dev.optio.server.contract.TaskMessages.TaskAnswer;
 import dev.optio.server.contract.TaskMessages.TaskMessage;
@@ -122,16 +123,20 @@ public final class TasksVerticle {
     };
   }
 
-  private Outcome<TaskAnswer> retryTask(Caller caller, ByTask request) {
+  private Outcome<TaskAnswer> retryTask(Caller caller, RetryTask request) {
     WorkspaceId workspace = caller.person().workspace();
     Actor.Person actor = new Actor.Person(caller.person().user());
+    String kind = request.fromScratch().orElse(false) ? StoredRun.REDO : StoredRun.RETRY;
     return followed(
         taskIds.find(db, workspace, request.id()),
         id -> {
           boolean queued =
               db.transaction(sql -> {
                 queue.lockUnfinished(sql, id);
-                return tasks.lockTask(sql, id).filter(task -> retry(sql, task, actor)).isPresent();
+                return tasks
+                    .lockTask(sql, id)
+                    .filter(task -> retry(sql, task, kind, actor))
+                    .isPresent();
               });
           if (!queued) {
             return Outcome.refused(
@@ -144,12 +149,12 @@ public final class TasksVerticle {
         });
   }
 
-  private boolean retry(Sql sql, StoredTask task, Actor.Person actor) {
+  private boolean retry(Sql sql, StoredTask task, String kind, Actor.Person actor) {
     return switch (Requests.retry(task.state(), clock.instant())) {
       case Requests.Retry.Allowed(TaskState.Queued to) -> {
         tasks.moveTask(sql, task, TaskMove.byPerson(to, Reason.USER_RETRY, actor));
         tasks.resetRetries(sql, task.id());
-        queue.addRun(sql, new RunId(ids.next()), task.id(), "retry", Optional.empty());
+        queue.addRun(sql, new RunId(ids.next()), task.id(), kind, Optional.empty());
         yield true;
       }
       case Requests.Retry.NotFromHere() -> false;

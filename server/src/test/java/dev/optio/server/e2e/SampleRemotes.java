@@ -5,6 +5,8 @@ import dev.optio.server.git.GitHttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** Remotes with one commit on the branch main, served over HTTP to whoever comes. */
 final class SampleRemotes implements AutoCloseable {
@@ -48,11 +50,38 @@ final class SampleRemotes implements AutoCloseable {
     return GitCli.in(folder.resolve(name)).run("show", branch + ":" + file);
   }
 
+  /** The commit that a branch stands at. */
+  String commit(String name, String branch) {
+    return GitCli.in(folder.resolve(name)).run("rev-parse", branch);
+  }
+
+  /** All paths at the top of a branch. */
+  List<String> files(String name, String branch) {
+    return GitCli.in(folder.resolve(name)).run("ls-tree", "--name-only", branch).lines().toList();
+  }
+
   /** Commits something to the branch main. */
   void move(String name) {
     GitCli work = GitCli.in(folder.resolve("work"));
     work.write("MOVED.md", "moved\n").commit("Move on");
     work.run("push", "-q", folder.resolve(name).toString(), "main");
+  }
+
+  /** Sets a branch to the branch main, as somebody else who pushes does. */
+  void takeOver(String name, String branch) {
+    GitCli.in(folder.resolve(name)).run("update-ref", "refs/heads/" + branch, "refs/heads/main");
+  }
+
+  void deleteBranch(String name, String branch) {
+    GitCli.in(folder.resolve(name)).run("update-ref", "-d", "refs/heads/" + branch);
+  }
+
+  /** Has the remote ask a program before it takes a push; an empty one takes all. */
+  void askBeforePush(String name, String script) throws IOException {
+    Path hook = folder.resolve(name).resolve("hooks/pre-receive");
+    Files.createDirectories(hook.getParent());
+    Files.writeString(hook, "#!/bin/sh\ncat > /dev/null\n" + script);
+    Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** How often somebody pushed something. */

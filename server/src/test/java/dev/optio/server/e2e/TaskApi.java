@@ -56,6 +56,10 @@ final class TaskApi {
     accepted(replica.post("/api/tasks/" + id + "/retry", object()));
   }
 
+  void retryFromScratch(String id) throws IOException, InterruptedException {
+    accepted(replica.post("/api/tasks/" + id + "/retry", object().put("fromScratch", true)));
+  }
+
   /** Waits until the task is over, and returns it. */
   JsonNode awaitEnd(String id) throws IOException, InterruptedException {
     return awaitState(id, OVER.toArray(new String[0]));
