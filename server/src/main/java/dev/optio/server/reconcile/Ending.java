@@ -4,10 +4,10 @@ import dev.optio.server.db.Sql;
 import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.observe.FailPoints.Step;
+import dev.optio.server.reconcile.core.AgentEnd;
 import dev.optio.server.tasks.StoredRun;
 import dev.optio.server.tasks.StoredTask;
 import dev.optio.server.tasks.core.AfterRun;
-import dev.optio.server.tasks.core.Reason;
 import dev.optio.server.tasks.core.RunEnd;
 import dev.optio.server.tasks.core.RunState;
 import dev.optio.server.tasks.core.RunState.Outcome;
@@ -84,7 +84,7 @@ final class Ending {
         .move()
         .ifPresent(move -> {
           Hold.check(parts.stores().tasks().moveTask(sql, task, move));
-          say(lines, end, decision);
+          say(lines, subject.run(), end, decision);
         });
     decision
         .nextRun()
@@ -95,12 +95,17 @@ final class Ending {
           parts
               .stores()
               .queue()
-              .addRun(sql, new RunId(parts.ids().next()), task.id(), "retry", Optional.of(due));
+              .addRun(
+                  sql,
+                  new RunId(parts.ids().next()),
+                  task.id(),
+                  subject.run().kindOfNext(),
+                  Optional.of(due));
         });
   }
 
   /** An agent's own failure stands in the log since its exit; the rest is said here. */
-  private static void say(Hold.Lines lines, RunEnd end, AfterRun.Decision decision) {
+  private static void say(Hold.Lines lines, StoredRun run, RunEnd end, AfterRun.Decision decision) {
     if (end.outcome() == Outcome.SUCCEEDED) {
       lines.say(
           end.branch()
@@ -108,59 +113,17 @@ final class Ending {
               .orElse("Nothing was changed, so nothing was pushed"));
       return;
     }
-    if (!saidAtExit(end.reason())) {
+    if (!saidAtExit(run, end)) {
       lines.complain(end.message());
     }
     decision.nextRun().ifPresent(due -> lines.say("It is tried again"));
   }
 
-  private static boolean saidAtExit(Reason reason) {
-    return switch (reason) {
-      case AGENT_FAILURE,
-          BAD_CREDENTIAL,
-          RATE_LIMITED,
-          PROVIDER_UNAVAILABLE,
-          MAX_TURNS,
-          PROGRAM_MISSING,
-          KILLED,
-          OUTPUT_LIMIT,
-          DISK_FULL ->
-          true;
-      case TASK_SUBMITTED,
-          WORKER_PICKUP,
-          AGENT_STARTED,
-          AGENT_SUCCESS,
-          NO_CHANGES,
-          USER_CANCEL,
-          USER_RETRY,
-          WALL_CLOCK,
-          SILENCE,
-          SANDBOX_LOST,
-          SANDBOX_REFUSED,
-          SANDBOX_FORGED,
-          SANDBOX_UNAVAILABLE,
-          INTERRUPTED,
-          BRANCH_UNKNOWN,
-          REPOSITORY_REMOVED,
-          SECRET_UNKNOWN,
-          REMOTE_NOT_FOUND,
-          REMOTE_NEEDS_CREDENTIALS,
-          REMOTE_BAD_CREDENTIALS,
-          REMOTE_EMPTY,
-          REMOTE_NOT_A_GIT_SERVER,
-          REMOTE_BLOCKED,
-          REMOTE_BAD_URL,
-          REMOTE_TLS,
-          REMOTE_TOO_LARGE,
-          REMOTE_UNREACHABLE,
-          WORK_UNREADABLE,
-          WORK_REFUSED,
-          SECRET_FOUND,
-          PUSH_MOVED,
-          PUSH_REFUSED,
-          INTERNAL ->
-          false;
-    };
+  private static boolean saidAtExit(StoredRun run, RunEnd end) {
+    return run.verdict()
+        .flatMap(verdict -> AgentEnd.decode(verdict).end())
+        .filter(said -> said.message().equals(end.message()))
+        .isPresent();
   }
 
   private void tidy(Subject subject, boolean workIsSafe) {

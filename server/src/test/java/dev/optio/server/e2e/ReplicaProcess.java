@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -40,21 +42,44 @@ final class ReplicaProcess {
 
   /** Starts a replica; does not wait for it. */
   static ReplicaProcess start(Path data, Map<String, String> settings) throws IOException {
+    return start(data, settings, List.of());
+  }
+
+  /** Starts a replica that alone sees a data folder, which is a disk of so many MiB. */
+  static ReplicaProcess startOnSmallDisk(Path data, Map<String, String> settings, int size)
+      throws IOException {
+    return start(
+        data,
+        settings,
+        List.of(
+            "unshare",
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "sh",
+            "-c",
+            "mount -t tmpfs -o size=" + size + "m none \"$0\" && exec \"$@\"",
+            data.toString()));
+  }
+
+  private static ReplicaProcess start(Path data, Map<String, String> settings, List<String> world)
+      throws IOException {
     int port = freePort();
     Path log = Files.createTempFile(data.getParent(), "replica-", ".log");
+    List<String> command = new ArrayList<>(world);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx384m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.optio.server.Main"));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx384m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.optio.server.Main")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("OPTIO_"));
     builder.environment().put("OPTIO_DATA_DIR", data.toString());
     builder.environment().put("OPTIO_AUTH_DISABLED", "true");
@@ -66,7 +91,11 @@ final class ReplicaProcess {
     builder.environment().put("OPTIO_ENCRYPTION_KEY", "0f".repeat(32));
     builder.environment().put("API_PORT", Integer.toString(port));
     builder.environment().putAll(settings);
-    return new ReplicaProcess(builder.start(), port, data, log);
+    Process process = builder.start();
+    // Each program becomes the next one, so the process that sees the disk is the one started.
+    Path seen =
+        world.isEmpty() ? data : Path.of("/proc", Long.toString(process.pid()), "root" + data);
+    return new ReplicaProcess(process, port, seen, log);
   }
 
   /** What names a backing's servers to a replica, and more. */
@@ -149,6 +178,11 @@ final class ReplicaProcess {
 
   private void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** The replica's data folder, while the replica runs. */
+  Path data() {
+    return data;
   }
 
   URI uri(String scheme, String path) {
