@@ -42,7 +42,7 @@ final class Pushing {
     for (int attempt = 1; ; attempt++) {
       try {
         parts.failPoints().reached(Step.PUSH_BEFORE);
-        PushOutcome outcome = parts.publisher().push(from, push, remote);
+        PushOutcome outcome = pushed(job, from, push, remote);
         parts.failPoints().reached(Step.PUSH_AFTER);
         return next(job, push, outcome);
       } catch (RemoteException e) {
@@ -59,6 +59,23 @@ final class Pushing {
     }
   }
 
+  /** Where an earlier push of ours was made and not recorded, the branch is still ours. */
+  private PushOutcome pushed(Job job, QuarantineRoom from, Push push, Remote remote)
+      throws RemoteException {
+    PushOutcome outcome = parts.publisher().push(from, push, remote);
+    if (outcome instanceof PushOutcome.Moved(Optional<String> found)
+        && found.isPresent()
+        && parts
+            .stores()
+            .changes()
+            .isUnrecorded(parts.db(), job.task().id(), push.branch(), found.get())) {
+      return parts
+          .publisher()
+          .push(from, new Push(push.repository(), push.branch(), push.head(), found), remote);
+    }
+    return outcome;
+  }
+
   private Next next(Job job, Push push, PushOutcome outcome) {
     return switch (outcome) {
       case PushOutcome.Pushed pushed -> succeeded(job, push);
@@ -70,10 +87,15 @@ final class Pushing {
                   "The branch "
                       + push.branch()
                       + (found.isPresent()
-                          ? " was moved by somebody else, so Optio left it as it is."
+                          ? " was moved by somebody else, so Optio left it as it is. The work is"
+                              + " kept: rename or delete that branch at the remote, then retry."
                           : " was removed by somebody else, so Optio left it so.")));
       case PushOutcome.Rejected(String sentence) ->
-          new Next.End(RunEnd.attention(Reason.PUSH_REFUSED, job.masker().mask(sentence)));
+          new Next.End(
+              RunEnd.attention(
+                  Reason.PUSH_REFUSED,
+                  "The work is kept: settle this with the remote, then retry. "
+                      + job.masker().mask(sentence)));
     };
   }
 

@@ -58,6 +58,14 @@ public final class ChangeStore {
        where task_id = $1 and branch = $2\
       """;
 
+  private static final String IS_UNRECORDED =
+      """
+      select exists (
+             select 1
+               from task_changes
+              where task_id = $1 and branch = $2 and head_commit = $3 and pushed_at is null) as found\
+      """;
+
   private static final String SAVE_CAPSULE =
       """
       insert into capsules (task_id, workspace_id, run_number, sealed, key_id)
@@ -150,6 +158,11 @@ public final class ChangeStore {
   /** What Optio last pushed to the task's branch. */
   public Optional<String> findPushed(Sql sql, TaskId task, String branch) {
     return sql.row(FIND_PUSHED_BRANCH, task, branch).map(row -> row.text("head_commit"));
+  }
+
+  /** Whether a run of the task made this commit for the branch, and no push of it is known. */
+  public boolean isUnrecorded(Sql sql, TaskId task, String branch, String head) {
+    return sql.one(IS_UNRECORDED, task, branch, head).flag("found");
   }
 
   public void saveCapsule(
