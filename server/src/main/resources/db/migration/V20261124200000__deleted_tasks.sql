@@ -4,6 +4,7 @@
 create table deleted_tasks (
   task_id uuid primary key,
   workspace_id uuid not null references workspaces on delete cascade,
+  repository_id uuid not null references repositories on delete cascade,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

@@ -1,6 +1,7 @@
 package dev.optio.server.reconcile;
 
 import dev.optio.server.db.Sql;
+import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.sandbox.SandboxException;
 import dev.optio.server.tasks.StoredTask;
@@ -27,19 +28,22 @@ final class Removal {
    * be removed; then its commit is not kept in the object store either.
    */
   void remove(TaskId task, BiPredicate<Sql, StoredTask> mayBeRemoved) {
-    Optional<StoredTask> known =
+    Optional<RepositoryId> over =
         parts
             .db()
-            .transaction(sql -> {
-              Optional<StoredTask> now = parts.stores().tasks().lockTask(sql, task);
-              boolean useless =
-                  now.isEmpty()
-                      ? parts.stores().tasks().wasDeleted(sql, task)
-                      : !parts.stores().queue().hasUnfinished(sql, task)
-                          && mayBeRemoved.test(sql, now.get());
-              return useless && removed(task) ? now : Optional.empty();
-            });
-    known.ifPresent(over -> parts.objectStores().unpin(over.repository(), task));
+            .transaction(
+                sql -> repositoryIfOver(sql, task, mayBeRemoved).filter(found -> removed(task)));
+    over.ifPresent(repository -> parts.objectStores().unpin(repository, task));
+  }
+
+  private Optional<RepositoryId> repositoryIfOver(
+      Sql sql, TaskId task, BiPredicate<Sql, StoredTask> mayBeRemoved) {
+    Optional<StoredTask> now = parts.stores().tasks().lockTask(sql, task);
+    return now.isEmpty()
+        ? parts.stores().tasks().findDeleted(sql, task)
+        : now.filter(known -> !parts.stores().queue().hasUnfinished(sql, task))
+            .filter(known -> mayBeRemoved.test(sql, known))
+            .map(StoredTask::repository);
   }
 
   private boolean removed(TaskId task) {

@@ -114,15 +114,17 @@ public final class TaskStore {
       with deleted as (
            delete from tasks
             where id = $1 and version = $2
-        returning id, workspace_id)
-      insert into deleted_tasks (task_id, workspace_id)
-      select id, workspace_id
+        returning id, workspace_id, repository_id)
+      insert into deleted_tasks (task_id, workspace_id, repository_id)
+      select id, workspace_id, repository_id
         from deleted\
       """;
 
-  private static final String WAS_DELETED =
+  private static final String FIND_DELETED =
       """
-      select exists (select 1 from deleted_tasks where task_id = $1) as found\
+      select repository_id
+        from deleted_tasks
+       where task_id = $1\
       """;
 
   private final IdSource ids;
@@ -246,9 +248,9 @@ public final class TaskStore {
     return sql.update(DELETE_TASK, task.id(), task.version()) == 1;
   }
 
-  /** Whether somebody deleted the task; one that was never here was not. */
-  public boolean wasDeleted(Sql sql, TaskId task) {
-    return sql.one(WAS_DELETED, task).flag("found");
+  /** The repository of a task that somebody deleted; nothing for one that was never here. */
+  public Optional<RepositoryId> findDeleted(Sql sql, TaskId task) {
+    return sql.row(FIND_DELETED, task).map(row -> new RepositoryId(row.uuid("repository_id")));
   }
 
   private void addEvent(
