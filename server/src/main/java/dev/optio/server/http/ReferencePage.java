@@ -54,22 +54,21 @@ record ReferencePage(String html, String policy) {
       out.append(
               "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\""
                   + " content=\"width=device-width\"><title>")
-          .append(escaped(root.at("/info/title").asText()))
+          .append(Prose.escaped(root.at("/info/title").asText()))
           .append("</title><style>")
           .append(STYLE)
           .append("</style><main><h1>")
-          .append(escaped(root.at("/info/title").asText()))
-          .append("</h1><pre>")
-          .append(escaped(root.at("/info/description").asText()))
+          .append(Prose.escaped(root.at("/info/title").asText()))
+          .append("</h1>")
+          .append(Prose.paragraphs(root.at("/info/description").asText()))
           .append(
-              "</pre><p>The contract itself: <a href=\"/api/openapi.yaml\">YAML</a>, <a"
+              "<p>The contract itself: <a href=\"/api/openapi.yaml\">YAML</a>, <a"
                   + " href=\"/api/openapi.json\">JSON</a>.</p>");
       for (JsonNode tag : root.path("tags")) {
         out.append("<h2>")
-            .append(escaped(tag.path("name").asText()))
-            .append("</h2><p>")
-            .append(escaped(tag.path("description").asText()))
-            .append("</p>");
+            .append(Prose.escaped(tag.path("name").asText()))
+            .append("</h2>")
+            .append(Prose.paragraphs(tag.path("description").asText()));
         operations(tag.path("name").asText());
       }
       return out.append("</main></html>").toString();
@@ -88,20 +87,20 @@ record ReferencePage(String html, String policy) {
     private void operation(String path, String method, JsonNode operation) {
       String id = operation.path("operationId").asText();
       out.append("<article id=\"")
-          .append(escaped(id))
+          .append(Prose.escaped(id))
           .append("\"><h3><code>")
           .append(method.toUpperCase(Locale.ROOT))
           .append(' ')
-          .append(escaped(path))
+          .append(Prose.escaped(path))
           .append("</code></h3><p><strong>")
-          .append(escaped(operation.path("summary").asText()))
+          .append(Prose.escaped(operation.path("summary").asText()))
           .append("</strong> <code>")
-          .append(escaped(id))
+          .append(Prose.escaped(id))
           .append("</code>, who: <code>")
-          .append(escaped(access(operation)))
+          .append(Prose.escaped(access(operation)))
           .append("</code></p>");
       if (operation.has("description")) {
-        out.append("<p>").append(escaped(operation.path("description").asText())).append("</p>");
+        out.append(Prose.paragraphs(operation.path("description").asText()));
       }
       fields("Parameters", operation.path("parameters"));
       JsonNode body = resolved(operation.at("/requestBody/content/application~1json/schema"));
@@ -146,17 +145,17 @@ record ReferencePage(String html, String policy) {
 
     private void row(String name, JsonNode schema, String description, boolean required) {
       out.append("<tr><td><code>")
-          .append(escaped(name))
+          .append(Prose.escaped(name))
           .append("</code>")
           .append(required ? " (required)" : "")
           .append("</td><td>")
           .append(
-              escaped(
+              Prose.escaped(
                   schema.has("enum")
                       ? schema.path("enum").toString()
                       : schema.path("type").asText()))
           .append("</td><td>")
-          .append(escaped(description))
+          .append(Prose.line(description))
           .append("</td></tr>");
     }
 
@@ -171,7 +170,9 @@ record ReferencePage(String html, String policy) {
             .append(example.toString().replace("'", "'\\''"))
             .append("'");
       }
-      out.append("<pre>").append(escaped(line + " \"$OPTIO_URL" + path + "\"")).append("</pre>");
+      out.append("<pre>")
+          .append(Prose.escaped(line + " \"$OPTIO_URL" + path + "\""))
+          .append("</pre>");
     }
 
     private JsonNode resolved(JsonNode node) {
@@ -181,13 +182,6 @@ record ReferencePage(String html, String policy) {
     private static String access(JsonNode operation) {
       JsonNode access = operation.path("x-optio-access");
       return access.isTextual() ? access.asText() : access.toString();
-    }
-
-    private static String escaped(String text) {
-      return text.replace("&", "&amp;")
-          .replace("<", "&lt;")
-          .replace(">", "&gt;")
-          .replace("\"", "&quot;");
     }
   }
 
