@@ -23,7 +23,7 @@ public enum FailureCause {
   /** The agent ended by a signal. */
   KILLED(false, "Retry it; if memory ran out, give it more where agents run."),
   /** The agent said that it failed, or exited with an error. */
-  AGENT_FAILED(false, "The agent failed. Its log says why.");
+  AGENT_FAILED(false, "Its log says why.");
 
   private final boolean mayPass;
   private final String remedy;

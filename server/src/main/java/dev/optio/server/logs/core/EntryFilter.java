@@ -14,7 +14,7 @@ import java.util.Set;
  * Which entries somebody asked for.
  *
  * @param kinds empty for all
- * @param text in lower case; empty for any
+ * @param text looked for in what is visible of an entry; in lower case; empty for any
  */
 public record EntryFilter(Set<EntryKind> kinds, String text) {
   public EntryFilter {
@@ -47,7 +47,8 @@ public record EntryFilter(Set<EntryKind> kinds, String text) {
 
   public boolean takes(LogEntry entry) {
     return (kinds.isEmpty() || kinds.contains(entry.logType()))
-        && (text.isEmpty() || entry.content().toLowerCase(Locale.ROOT).contains(text));
+        && (text.isEmpty()
+            || PlainText.of(entry.content()).toLowerCase(Locale.ROOT).contains(text));
   }
 
   private static Optional<EntryKind> kind(String name) {

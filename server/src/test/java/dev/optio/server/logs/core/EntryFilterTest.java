@@ -34,6 +34,12 @@ class EntryFilterTest {
     assertThat(filter.takes(entry(1, EntryKind.TEXT, "alles blau hier"))).isFalse();
   }
 
+  @Test
+  void findsTextThatAColourChangeDivides() {
+    EntryFilter filter = filter(List.of(), "all green");
+    assertThat(filter.takes(entry(1, EntryKind.TEXT, "all \u001b[32mgreen\u001b[0m"))).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"loud", "text,,error", "TEXT", ""})
   void refusesKindsThatThereAreNot(String kinds) {
