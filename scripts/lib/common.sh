@@ -37,6 +37,14 @@ build_server() {
   maven package -DskipTests || fail 'The build failed; its reasons are above.'
 }
 
+# Goes on with a copy of the server that no later build replaces: a running one still loads classes.
+keep_server() {
+  find server/target -maxdepth 1 -name 'running-*.jar' -mtime +30 -delete
+  kept_jar=server/target/running-$(cksum < "$server_jar" | tr ' ' -).jar
+  [ -f "$kept_jar" ] || { cp -p "$server_jar" "$kept_jar.$$" && mv "$kept_jar.$$" "$kept_jar"; }
+  server_jar=$kept_jar
+}
+
 # Becomes the built server, with a command of its Main. The file that class_archive names, if any,
 # holds loaded classes from the last run to its end, which makes the next start a third shorter; the
 # JVM itself sees when it does not fit the server any more, and makes it again.
