@@ -163,7 +163,8 @@ final class ReplicaProcess {
   /** What a server calls an error is a bug of it, unless the test made it fail. */
   private void assertNoErrors() {
     if (!said("a surprise at ")) {
-      assertThat(output().lines().filter(line -> line.contains(" ERROR "))).isEmpty();
+      String said = output();
+      assertThat(said.lines().filter(line -> line.contains(" ERROR "))).as(said).isEmpty();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.optio.server.ids.TaskId;
 import dev.optio.server.sockets.LiveBench;
 import dev.optio.server.sockets.MutePeer;
 import dev.optio.server.sockets.SocketLimits;
+import dev.optio.server.warnings.ExpectsWarning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -191,6 +192,7 @@ class StreamTaskLogIT {
     }
 
     @Test
+    @ExpectsWarning("news could not be read")
     void ignoresNewsThatAreNone() throws Exception {
       TaskId task = bench.makeTask();
       TaskId other = bench.makeTask();
