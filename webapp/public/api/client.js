@@ -85,7 +85,7 @@ export const deleteTask = (id) => request('DELETE', `/api/tasks/${part(id)}`);
 /** @param {string} id @returns {Promise<{ task: import('./types.js').Task }>} */
 export const cancelTask = (id) => request('POST', `/api/tasks/${part(id)}/cancel`);
 /** @param {string} id @param {boolean} [fromScratch] @returns {Promise<{ task: import('./types.js').Task }>} */
-export const retryTask = (id, fromScratch = false) => request('POST', `/api/tasks/${part(id)}/retry`, { body: { fromScratch } });
+export const retryTask = (id, fromScratch = false) => request('POST', `/api/tasks/${part(id)}/retry`, { query: fromScratch ? { fromScratch } : undefined });
 /** @param {string} id @returns {Promise<{ runs: import('./types.js').Run[] }>} */
 export const listTaskRuns = (id) => get(`/api/tasks/${part(id)}/runs`);
 /** @param {string} id @returns {Promise<{ events: import('./types.js').TaskEvent[] }>} */

@@ -57,7 +57,7 @@ final class TaskApi {
   }
 
   void retryFromScratch(String id) throws IOException, InterruptedException {
-    accepted(replica.post("/api/tasks/" + id + "/retry", object().put("fromScratch", true)));
+    accepted(replica.post("/api/tasks/" + id + "/retry?fromScratch=true", object()));
   }
 
   /** Waits until the task is over, and returns it. */

@@ -11,6 +11,7 @@ import dev.optio.server.contract.SystemMessages.WorkspacesAnswer;
 import dev.optio.server.contract.TaskMessages.ByTask;
 import dev.optio.server.contract.TaskMessages.CreateTask;
 import dev.optio.server.contract.TaskMessages.ListTasks;
+import dev.optio.server.contract.TaskMessages.RetryTask;
 import dev.optio.server.http.Listening.Answer;
 import dev.optio.server.http.Listening.Wish;
 import io.vertx.core.Vertx;
@@ -143,7 +144,7 @@ class RequestsTest {
 
       // Then
       isRefused(answer, 404, "not_found");
-      assertThat(ARRIVED).containsExactly(new ByTask("12"));
+      assertThat(ARRIVED).containsExactly(new RetryTask("12", Optional.empty()));
     }
 
     @Test
