@@ -51,7 +51,7 @@
  * @property {string} taskId
  * @property {number} number
  * @property {'first'|'retry'|'resume'|'redo'} kind
- * @property {'queued'|'starting'|'running'|'collecting'|'publishing'|'ended'} state
+ * @property {'queued'|'starting'|'running'|'collecting'|'publishing'|'stopping'|'ended'} state
  * @property {'succeeded'|'failed'|'cancelled'|'lost'|'interrupted'|null} outcome
  * @property {string | null} reason
  * @property {string | null} message

@@ -186,6 +186,6 @@ class SurpriseIT {
     ReplicaProcess replica =
         ReplicaProcess.start(folder.resolve("data"), ReplicaProcess.settings(backing, more));
     replicas.add(replica);
-    return replica.awaitReady();
+    return replica.expectingErrors().awaitReady();
   }
 }

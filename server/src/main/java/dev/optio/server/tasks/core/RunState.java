@@ -6,7 +6,8 @@ import java.util.Locale;
 /**
  * How far a run has come. A run holds its slot from {@code starting} until it is known to have
  * ended, whatever becomes of the replica that drives it. That it is to be stopped is no state: the
- * wish stands beside the state, and where the run stands says what there is to stop.
+ * wish stands beside the state, and where the run stands says what there is to stop. People are
+ * shown it as {@code stopping}.
  */
 public sealed interface RunState {
   /** The name in the contract and the store. */

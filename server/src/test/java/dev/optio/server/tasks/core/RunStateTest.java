@@ -82,8 +82,9 @@ class RunStateTest {
     // Then
     assertThat(words(run.at("/state/enum")))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(RunState.class.getPermittedSubclasses())
-                .map(RunStateTest::word)
+            Stream.concat(
+                    Arrays.stream(RunState.class.getPermittedSubclasses()).map(RunStateTest::word),
+                    Stream.of("stopping"))
                 .toList());
     assertThat(words(run.at("/outcome/enum")))
         .containsExactlyInAnyOrderElementsOf(
