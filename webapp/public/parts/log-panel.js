@@ -94,7 +94,7 @@ function pickLine(event, model, n) {
 
 function runLabel(runs, number) {
   const run = runs.find((each) => each.number === number);
-  return `Run ${number}${run ? { first: '', retry: ', a retry', resume: ', resumed' }[run.kind] ?? '' : ''}`;
+  return `Run ${number}${run ? { first: '', retry: ', a retry', resume: ', resumed', redo: ', from scratch' }[run.kind] ?? '' : ''}`;
 }
 
 function NewLines({ model }) {

@@ -26,7 +26,7 @@ function Facts({ task, runs }) {
     { icon: 'bot', label: 'Agent', text: html`${agentName(task.agentType)}${task.modelUsed && html` · <${Name}>${task.modelUsed}<//>`}` },
     task.createdBy === session.value.user?.id && { icon: 'user', label: 'Asked for by', text: html`<${Name}>${session.value.user?.displayName}<//>` },
     { icon: 'clock', label: 'Handed over', text: html`<${Ago} at=${task.createdAt} />` },
-    run && run.number > 1 && { icon: 'rotate-cw', label: 'Run', text: `Run ${run.number}${{ retry: ', a retry', resume: ', resumed' }[run.kind] ?? ''}` },
+    run && run.number > 1 && { icon: 'rotate-cw', label: 'Run', text: `Run ${run.number}${{ retry: ', a retry', resume: ', resumed', redo: ', from scratch' }[run.kind] ?? ''}` },
   ].filter(Boolean);
   return html`<ul class="facts">${facts.map((fact) => html`<li key=${fact.label}><${Icon} name=${fact.icon} /><span class="sr-only">${fact.label}: </span><span>${fact.text}</span></li>`)}</ul>`;
 }

@@ -8,7 +8,6 @@ import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import dev.optio.server.observe.FailPoints.Step;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,22 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 class DeathIT {
   private static final int LINES = 20_000;
 
-  private final Path folder;
-  private final List<ReplicaProcess> replicas = new ArrayList<>();
+  private final Instance instance;
   private final SampleRemotes remotes;
 
-  DeathIT(@TempDir Path folder) throws IOException {
-    this.folder = folder;
-    Files.createDirectory(folder.resolve("data"));
-    remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git");
+  DeathIT(Backing backing, @TempDir Path folder) throws IOException {
+    instance = Instance.create(folder, backing, Map.of(), "app.git");
+    remotes = instance.remotes();
   }
 
   @AfterEach
   void endAll() throws InterruptedException {
-    for (ReplicaProcess replica : replicas) {
-      replica.kill();
-    }
-    remotes.close();
+    instance.end();
   }
 
   /**
@@ -48,9 +42,9 @@ class DeathIT {
    * all the while.
    */
   @Test
-  void goesOnFromEveryStepAtWhichAReplicaDies(Backing backing) throws Exception {
+  void goesOnFromEveryStepAtWhichAReplicaDies() throws Exception {
     // Given
-    ReplicaProcess first = start(backing, Map.of()).awaitReady();
+    ReplicaProcess first = instance.start().awaitReady();
     new TaskApi(first).connect(remotes.url("app.git"));
     first.kill();
     String work =
@@ -68,7 +62,7 @@ class DeathIT {
     String id = "";
     for (Step step : Step.values()) {
       ReplicaProcess replica =
-          start(backing, Map.of("OPTIO_TEST_FAIL_POINT", step.name())).awaitReady();
+          instance.start(Map.of("OPTIO_TEST_FAIL_POINT", step.name())).awaitReady();
       if (id.isEmpty()) {
         ObjectNode task = TaskApi.command(remotes.url("app.git"), work);
         task.withObject("agentOptions").put("input", "open");
@@ -80,7 +74,7 @@ class DeathIT {
       replica.awaitFailPoint();
       replica.kill();
     }
-    TaskApi last = new TaskApi(start(backing, Map.of()).awaitReady());
+    TaskApi last = new TaskApi(instance.start().awaitReady());
 
     // Then
     JsonNode task = last.awaitCompleted(id);
@@ -98,14 +92,14 @@ class DeathIT {
 
   /** Two replicas, one of them killed and started again at random while several tasks run. */
   @Test
-  void losesNothingWhenReplicasDieAtRandom(Backing backing) throws Exception {
+  void losesNothingWhenReplicasDieAtRandom() throws Exception {
     // Given
     long seed = new Random().nextLong();
     System.out.println("DeathIT seed: " + seed);
     Random random = new Random(seed);
     Map<String, String> settings = Map.of("OPTIO_MAX_CONCURRENT", "2");
-    ReplicaProcess survivor = start(backing, settings).awaitReady();
-    ReplicaProcess victim = start(backing, settings).awaitReady();
+    ReplicaProcess survivor = instance.start(settings).awaitReady();
+    ReplicaProcess victim = instance.start(settings).awaitReady();
     new TaskApi(survivor).connect(remotes.url("app.git"));
     String work =
         """
@@ -123,7 +117,7 @@ class DeathIT {
     for (int death = 0; death < 4; death++) {
       Thread.sleep(300 + random.nextInt(2_500));
       victim.kill();
-      ReplicaProcess next = start(backing, settings);
+      ReplicaProcess next = instance.start(settings);
       // Either of the two may be the next to die.
       victim = random.nextBoolean() ? next.awaitReady() : survivor;
       survivor = victim == next ? survivor : next.awaitReady();
@@ -142,9 +136,9 @@ class DeathIT {
 
   /** A replica sleeps past its lease, and wakes while another has its run: it must let go. */
   @Test
-  void losesNothingToAReplicaThatOnlySlept(Backing backing) throws Exception {
+  void losesNothingToAReplicaThatOnlySlept() throws Exception {
     // Given
-    ReplicaProcess sleeper = start(backing, Map.of()).awaitReady();
+    ReplicaProcess sleeper = instance.start().awaitReady();
     TaskApi before = new TaskApi(sleeper);
     before.connect(remotes.url("app.git"));
     String work =
@@ -154,7 +148,7 @@ class DeathIT {
         """;
     String task = before.create(TaskApi.command(remotes.url("app.git"), work));
     sleeper.await("first lines", () -> before.logHead(task) > 200);
-    ReplicaProcess other = start(backing, Map.of()).awaitReady();
+    ReplicaProcess other = instance.start().awaitReady();
     TaskApi after = new TaskApi(other);
 
     // When
@@ -172,12 +166,12 @@ class DeathIT {
 
   /** Three replicas wake at once whenever a slot is free, and only one of them may take it. */
   @Test
-  void neverPassesALimitHoweverManyReplicasClaim(Backing backing) throws Exception {
+  void neverPassesALimitHoweverManyReplicasClaim() throws Exception {
     // Given
     Map<String, String> settings = Map.of("OPTIO_MAX_CONCURRENT", "2");
     List<ReplicaProcess> three = new ArrayList<>();
     for (int replica = 0; replica < 3; replica++) {
-      three.add(start(backing, settings).awaitReady());
+      three.add(instance.start(settings).awaitReady());
     }
     TaskApi api = new TaskApi(three.getFirst());
     api.connect(remotes.url("app.git"));
@@ -199,13 +193,6 @@ class DeathIT {
       branches.add(api.awaitCompleted(task).path("branch").asText());
     }
     assertThat(mostAtOnce(branches)).isBetween(1, 2);
-  }
-
-  private ReplicaProcess start(Backing backing, Map<String, String> more) throws IOException {
-    ReplicaProcess replica =
-        ReplicaProcess.start(folder.resolve("data"), ReplicaProcess.settings(backing, more));
-    replicas.add(replica);
-    return replica;
   }
 
   private static List<String> numbered(String word, int count) {

@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,30 +21,23 @@ class GoingOnIT {
       : > ~/rested; echo resting; sleep 600\
       """;
 
-  private final Path folder;
+  private final Instance instance;
   private final SampleRemotes remotes;
-  private final Map<String, String> servers;
-  private final List<ReplicaProcess> replicas = new ArrayList<>();
 
   GoingOnIT(Backing backing, @TempDir Path folder) throws IOException {
-    this.folder = folder;
-    Files.createDirectory(folder.resolve("data"));
-    remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git");
-    servers = ReplicaProcess.settings(backing, Map.of("OPTIO_ON_EXIT", "interrupt"));
+    instance = Instance.create(folder, backing, Map.of("OPTIO_ON_EXIT", "interrupt"), "app.git");
+    remotes = instance.remotes();
   }
 
   @AfterEach
   void end() throws InterruptedException {
-    for (ReplicaProcess replica : replicas) {
-      replica.terminate();
-    }
-    remotes.close();
+    instance.end();
   }
 
   @Test
   void goesOnInACheckoutThatWasKeptAlthoughTheRemoteMovedOn() throws Exception {
     // Given
-    ReplicaProcess first = start();
+    ReplicaProcess first = instance.start().awaitReady();
     TaskApi before = new TaskApi(first);
     before.connect(remotes.url("app.git"));
     String task = before.create(TaskApi.command(remotes.url("app.git"), REST_THEN_WORK));
@@ -56,7 +46,7 @@ class GoingOnIT {
     // When
     first.terminate();
     remotes.move("app.git");
-    TaskApi after = new TaskApi(start());
+    TaskApi after = new TaskApi(instance.start().awaitReady());
 
     // Then
     JsonNode done = after.awaitCompleted(task);
@@ -69,7 +59,7 @@ class GoingOnIT {
   @Test
   void findsTheWorkOfARunThatFailed() throws Exception {
     // Given
-    TaskApi api = new TaskApi(start());
+    TaskApi api = new TaskApi(instance.start().awaitReady());
     api.connect(remotes.url("app.git"));
     String work =
         "if [ -e half.txt ]; then echo rest >> half.txt; else echo half > half.txt; exit 3; fi";
@@ -90,24 +80,19 @@ class GoingOnIT {
   @Test
   void endsAnAgentThatHasMoreProcessesThanAnybodyCounts() throws Exception {
     // Given
-    TaskApi api = new TaskApi(start());
+    ReplicaProcess replica = instance.start().awaitReady();
+    TaskApi api = new TaskApi(replica);
     api.connect(remotes.url("app.git"));
     String many = "i=0; while [ $i -lt 900 ]; do sleep 600 & i=$((i+1)); done; echo all; wait";
     String task = api.create(TaskApi.command(remotes.url("app.git"), many));
-    replicas.getFirst().await("all processes", () -> api.logHead(task) >= 3);
+    replica.await("all processes", () -> api.logHead(task) >= 3);
 
     // When
-    replicas.getFirst().post("/api/tasks/" + task + "/cancel", TaskApi.object());
+    replica.post("/api/tasks/" + task + "/cancel", TaskApi.object());
 
     // Then
     assertThat(api.awaitEnd(task).path("state").asText()).isEqualTo("cancelled");
     String run = api.runs(task).getFirst().path("id").asText();
     assertThat(AgentProcesses.of(run)).isEmpty();
-  }
-
-  private ReplicaProcess start() throws IOException {
-    ReplicaProcess replica = ReplicaProcess.start(folder.resolve("data"), servers);
-    replicas.add(replica);
-    return replica.awaitReady();
   }
 }

@@ -9,10 +9,8 @@ import dev.optio.server.backing.WithServers;
 import dev.optio.server.git.GitHttpServer;
 import dev.optio.server.observe.FailPoints.Step;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,30 +31,23 @@ class HandOverIT {
       echo work > work.txt\
       """;
 
-  private final Path folder;
-  private final Backing backing;
+  private final Instance instance;
   private final SampleRemotes remotes;
-  private final List<ReplicaProcess> replicas = new ArrayList<>();
 
   HandOverIT(Backing backing, @TempDir Path folder) throws IOException {
-    this.folder = folder;
-    this.backing = backing;
-    Files.createDirectory(folder.resolve("data"));
-    remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git");
+    instance = Instance.create(folder, backing, Map.of("OPTIO_LEASE", "1h"), "app.git");
+    remotes = instance.remotes();
   }
 
   @AfterEach
   void endAll() throws InterruptedException {
-    for (ReplicaProcess replica : replicas) {
-      replica.kill();
-    }
-    remotes.close();
+    instance.end();
   }
 
   @Test
   void agentsThatTalkGoOnAndAnotherReplicaListensAtOnce() throws Exception {
     // Given
-    ReplicaProcess first = start(Map.of()).awaitReady();
+    ReplicaProcess first = instance.start().awaitReady();
     TaskApi before = new TaskApi(first);
     before.connect(remotes.url("app.git"));
     List<String> tasks = new ArrayList<>();
@@ -66,7 +57,7 @@ class HandOverIT {
     for (String task : tasks) {
       first.await("first lines", () -> before.logHead(task) > 20);
     }
-    ReplicaProcess second = start(Map.of()).awaitReady();
+    ReplicaProcess second = instance.start().awaitReady();
 
     // When
     first.terminate();
@@ -96,12 +87,12 @@ class HandOverIT {
   void aRunWhoseClaimIsStillBeingMadeIsGivenAwayToo() throws Exception {
     // Given
     ReplicaProcess first =
-        start(Map.of("OPTIO_TEST_FAIL_POINT", Step.CLAIM_COMMITTED.name())).awaitReady();
+        instance.start(Map.of("OPTIO_TEST_FAIL_POINT", Step.CLAIM_COMMITTED.name())).awaitReady();
     TaskApi before = new TaskApi(first);
     before.connect(remotes.url("app.git"));
     String task = before.create(TaskApi.command(remotes.url("app.git"), "echo work > work.txt"));
     first.awaitFailPoint();
-    ReplicaProcess second = start(Map.of()).awaitReady();
+    ReplicaProcess second = instance.start().awaitReady();
 
     // When
     first.terminate();
@@ -115,14 +106,14 @@ class HandOverIT {
   @Test
   void aFetchThatHangsIsBegunAgainElsewhere() throws Exception {
     // Given
-    ReplicaProcess first = start(Map.of()).awaitReady();
+    ReplicaProcess first = instance.start().awaitReady();
     TaskApi before = new TaskApi(first);
     before.connect(remotes.url("app.git"));
     remotes.server().mode(GitHttpServer.Mode.SILENT);
     int seen = remotes.server().seen().size();
     String task = before.create(TaskApi.command(remotes.url("app.git"), "echo work > work.txt"));
     first.await("a fetch", () -> remotes.server().seen().size() > seen);
-    ReplicaProcess second = start(Map.of()).awaitReady();
+    ReplicaProcess second = instance.start().awaitReady();
 
     // When
     remotes.server().mode(GitHttpServer.Mode.GIT);
@@ -138,7 +129,7 @@ class HandOverIT {
   @Test
   void workThatWaitsForItsRemoteIsPushedByAnotherReplica() throws Exception {
     // Given
-    ReplicaProcess first = start(Map.of()).awaitReady();
+    ReplicaProcess first = instance.start().awaitReady();
     TaskApi before = new TaskApi(first);
     before.connect(remotes.url("app.git"));
     String task = before.create(talker());
@@ -146,7 +137,7 @@ class HandOverIT {
     remotes.server().mode(GitHttpServer.Mode.FAILING);
     before.send(task, "enough");
     first.await("a push", () -> runState(before, task).equals("publishing"));
-    ReplicaProcess second = start(Map.of()).awaitReady();
+    ReplicaProcess second = instance.start().awaitReady();
 
     // When
     first.terminate();
@@ -163,12 +154,12 @@ class HandOverIT {
   void agentsAreEndedAndTheirTasksQueuedAgainWhereSettingsSaySo() throws Exception {
     // Given
     Map<String, String> settings = Map.of("OPTIO_ON_EXIT", "interrupt");
-    ReplicaProcess first = start(settings).awaitReady();
+    ReplicaProcess first = instance.start(settings).awaitReady();
     TaskApi before = new TaskApi(first);
     before.connect(remotes.url("app.git"));
     String task = before.create(talker());
     first.await("first lines", () -> before.logHead(task) > 20);
-    ReplicaProcess second = start(settings).awaitReady();
+    ReplicaProcess second = instance.start(settings).awaitReady();
 
     // When
     first.terminate();
@@ -210,14 +201,5 @@ class HandOverIT {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private ReplicaProcess start(Map<String, String> more) throws IOException {
-    Map<String, String> settings = new HashMap<>(more);
-    settings.put("OPTIO_LEASE", "1h");
-    ReplicaProcess replica =
-        ReplicaProcess.start(folder.resolve("data"), ReplicaProcess.settings(backing, settings));
-    replicas.add(replica);
-    return replica;
   }
 }

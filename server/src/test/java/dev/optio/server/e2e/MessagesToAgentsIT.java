@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,30 +41,23 @@ class MessagesToAgentsIT {
       while read -r message; do echo "told: $message"; [ "$message" = enough ] && exit 0; done\
       """;
 
-  private final Path folder;
+  private final Instance instance;
   private final SampleRemotes remotes;
-  private final Map<String, String> servers;
-  private final List<ReplicaProcess> replicas = new ArrayList<>();
 
   MessagesToAgentsIT(Backing backing, @TempDir Path folder) throws IOException {
-    this.folder = folder;
-    Files.createDirectory(folder.resolve("data"));
-    remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git");
-    servers = ReplicaProcess.settings(backing, Map.of("OPTIO_ON_EXIT", "interrupt"));
+    instance = Instance.create(folder, backing, Map.of("OPTIO_ON_EXIT", "interrupt"), "app.git");
+    remotes = instance.remotes();
   }
 
   @AfterEach
   void end() throws InterruptedException {
-    for (ReplicaProcess replica : replicas) {
-      replica.terminate();
-    }
-    remotes.close();
+    instance.end();
   }
 
   @Test
   void eachHasOneFateWhenTheAgentIsJustEnding() throws Exception {
     // Given
-    ReplicaProcess replica = start();
+    ReplicaProcess replica = instance.start().awaitReady();
     TaskApi api = new TaskApi(replica);
     api.connect(remotes.url("app.git"));
 
@@ -100,7 +92,7 @@ class MessagesToAgentsIT {
   @Test
   void isRefusedOnceTheRunHasEnded() throws Exception {
     // Given
-    ReplicaProcess replica = start();
+    ReplicaProcess replica = instance.start().awaitReady();
     TaskApi api = new TaskApi(replica);
     api.connect(remotes.url("app.git"));
     String task = awaitListener(replica, HEARS_ALL);
@@ -119,7 +111,7 @@ class MessagesToAgentsIT {
   @Test
   void eachHasOneFateWhenTheTaskIsCancelledMeanwhile() throws Exception {
     // Given
-    ReplicaProcess replica = start();
+    ReplicaProcess replica = instance.start().awaitReady();
     TaskApi api = new TaskApi(replica);
     api.connect(remotes.url("app.git"));
 
@@ -145,7 +137,7 @@ class MessagesToAgentsIT {
   @Test
   void eachHasOneFateWhenTheServerIsStoppedMeanwhile() throws Exception {
     // Given
-    ReplicaProcess first = start();
+    ReplicaProcess first = instance.start().awaitReady();
     new TaskApi(first).connect(remotes.url("app.git"));
     String task = awaitListener(first, HEARS_ALL);
 
@@ -160,7 +152,7 @@ class MessagesToAgentsIT {
                 return TaskApi.object();
               }));
     }
-    ReplicaProcess second = start();
+    ReplicaProcess second = instance.start().awaitReady();
     TaskApi after = new TaskApi(second);
     second.await("another run", () -> countReady(after, task) == 2);
     Set<String> before = Set.copyOf(withOneFate(second, task));
@@ -245,11 +237,5 @@ class MessagesToAgentsIT {
         .filter(line -> line.startsWith("told: "))
         .map(line -> line.substring("told: ".length()))
         .toList();
-  }
-
-  private ReplicaProcess start() throws IOException {
-    ReplicaProcess replica = ReplicaProcess.start(folder.resolve("data"), servers);
-    replicas.add(replica);
-    return replica.awaitReady();
   }
 }

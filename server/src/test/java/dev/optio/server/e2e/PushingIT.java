@@ -7,10 +7,7 @@ import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import dev.optio.server.observe.FailPoints.Step;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,31 +19,24 @@ class PushingIT {
   private static final String BRANCH = "optio/task-1-work";
   private static final String WORK = "echo work > work.txt";
 
-  private final Path folder;
-  private final Backing backing;
+  private final Instance instance;
   private final SampleRemotes remotes;
-  private final List<ReplicaProcess> replicas = new ArrayList<>();
 
   PushingIT(Backing backing, @TempDir Path folder) throws IOException {
-    this.folder = folder;
-    this.backing = backing;
     backing.clear();
-    Files.createDirectory(folder.resolve("data"));
-    remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git");
+    instance = Instance.create(folder, backing, Map.of(), "app.git");
+    remotes = instance.remotes();
   }
 
   @AfterEach
   void end() throws InterruptedException {
-    for (ReplicaProcess replica : replicas) {
-      replica.terminate();
-    }
-    remotes.close();
+    instance.end();
   }
 
   @Test
   void leavesABranchThatSomebodyElseMade() throws Exception {
     // Given
-    TaskApi api = connected(Map.of());
+    TaskApi api = connected();
     remotes.takeOver("app.git", BRANCH);
 
     // When
@@ -65,7 +55,7 @@ class PushingIT {
   @Test
   void showsWhatAHookOfTheRemoteSaysAndGoesOnWhenItDoes() throws Exception {
     // Given
-    TaskApi api = connected(Map.of());
+    TaskApi api = connected();
     remotes.askBeforePush(
         "app.git", "printf '\\033[31mSign your\\007 work first\\033[0m\\n' >&2; exit 1\n");
 
@@ -85,16 +75,22 @@ class PushingIT {
   @Test
   void knowsAPushOfItsOwnThatItCouldNotRecord() throws Exception {
     // Given
-    TaskApi before = connected(Map.of("OPTIO_TEST_FAIL_POINT", "throw:" + Step.PUSH_AFTER));
+    ReplicaProcess failing =
+        instance
+            .start(Map.of("OPTIO_TEST_FAIL_POINT", "throw:" + Step.PUSH_AFTER))
+            .expectingErrors()
+            .awaitReady();
+    TaskApi before = new TaskApi(failing);
+    before.connect(remotes.url("app.git"));
     String task =
         before.create(
             TaskApi.command(remotes.url("app.git"), "echo more >> work.txt; cp work.txt last.txt"));
     JsonNode failed = before.awaitEnd(task);
     String first = remotes.commit("app.git", BRANCH);
-    replicas.getFirst().terminate();
+    failing.terminate();
 
     // When
-    TaskApi after = new TaskApi(start(Map.of()));
+    TaskApi after = new TaskApi(instance.start().awaitReady());
     after.retry(task);
 
     // Then
@@ -107,7 +103,7 @@ class PushingIT {
   @Test
   void beginsFromScratchWhereRewrittenHistoryWouldBeRefusedForEver() throws Exception {
     // Given
-    TaskApi api = connected(Map.of());
+    TaskApi api = connected();
     String rewriting =
         """
         if [ -e MOVED.md ]; then %s; exit; fi
@@ -137,7 +133,7 @@ class PushingIT {
   @Test
   void refusesAListOfSubmodulesThatAttacksWhoFetchesIt() throws Exception {
     // Given
-    TaskApi api = connected(Map.of());
+    TaskApi api = connected();
     String attacking =
         """
         if [ -e MOVED.md ]; then %s; exit; fi
@@ -159,7 +155,7 @@ class PushingIT {
   @Test
   void pushesLinksOutOfTheCheckoutAndSubmodulesAsWhatTheyAre() throws Exception {
     // Given
-    TaskApi api = connected(Map.of());
+    TaskApi api = connected();
     String linking =
         """
         %s; mkdir a; ln -s /etc/passwd outside
@@ -189,16 +185,9 @@ class PushingIT {
     assertThat(task.path("errorMessage").asText()).contains(words);
   }
 
-  private TaskApi connected(Map<String, String> more) throws IOException, InterruptedException {
-    TaskApi api = new TaskApi(start(more));
+  private TaskApi connected() throws IOException, InterruptedException {
+    TaskApi api = new TaskApi(instance.start().awaitReady());
     api.connect(remotes.url("app.git"));
     return api;
-  }
-
-  private ReplicaProcess start(Map<String, String> more) throws IOException {
-    ReplicaProcess replica =
-        ReplicaProcess.start(folder.resolve("data"), ReplicaProcess.settings(backing, more));
-    replicas.add(replica);
-    return replica.awaitReady();
   }
 }

@@ -9,7 +9,6 @@ import dev.optio.server.backing.WithServers;
 import dev.optio.server.db.Db;
 import dev.optio.server.observe.FailPoints.Step;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,32 +44,26 @@ class SurpriseIT {
       """
           .formatted(LINES);
 
-  private final Path folder;
-  private final Backing backing;
   private final Db db;
+  private final Instance instance;
   private final SampleRemotes remotes;
-  private final List<ReplicaProcess> replicas = new ArrayList<>();
 
   SurpriseIT(Backing backing, @TempDir Path folder) throws IOException {
-    this.folder = folder;
-    this.backing = backing;
-    this.db = backing.db();
-    Files.createDirectory(folder.resolve("data"));
-    remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git");
+    db = backing.db();
+    instance = Instance.create(folder, backing, Map.of(), "app.git");
+    remotes = instance.remotes();
   }
 
   @AfterEach
   void endAll() throws InterruptedException {
-    for (ReplicaProcess replica : replicas) {
-      replica.kill();
-    }
-    remotes.close();
+    instance.end();
   }
 
   @Test
   void thatPassesCostsNothingAtWhateverStage() throws Exception {
-    new TaskApi(start(Map.of())).connect(remotes.url("app.git"));
-    replicas.getFirst().terminate();
+    ReplicaProcess first = start(Map.of());
+    new TaskApi(first).connect(remotes.url("app.git"));
+    first.terminate();
     for (Step step : LAST_OF_A_STAGE) {
       // Given
       ReplicaProcess replica = start(Map.of("OPTIO_TEST_FAIL_POINT", "throw-once:" + step));
@@ -183,9 +176,6 @@ class SurpriseIT {
   }
 
   private ReplicaProcess start(Map<String, String> more) throws IOException {
-    ReplicaProcess replica =
-        ReplicaProcess.start(folder.resolve("data"), ReplicaProcess.settings(backing, more));
-    replicas.add(replica);
-    return replica.expectingErrors().awaitReady();
+    return instance.start(more).expectingErrors().awaitReady();
   }
 }

@@ -8,8 +8,6 @@ import dev.optio.server.backing.WithServers;
 import dev.optio.server.observe.FailPoints.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -20,28 +18,26 @@ import org.junit.jupiter.api.io.TempDir;
 @WithServers
 class SweepIT {
   private final Path folder;
+  private final Instance instance;
   private final SampleRemotes remotes;
-  private final List<ReplicaProcess> replicas = new ArrayList<>();
 
-  SweepIT(@TempDir Path folder) throws Exception {
+  SweepIT(Backing backing, @TempDir Path folder) throws Exception {
     this.folder = folder;
-    remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git", "other.git");
+    instance = Instance.create(folder, backing, Map.of(), "app.git", "other.git");
+    remotes = instance.remotes();
   }
 
   @AfterEach
   void endAll() throws InterruptedException {
-    for (ReplicaProcess replica : replicas) {
-      replica.kill();
-    }
-    remotes.close();
+    instance.end();
   }
 
   @Test
-  void removesWhatWasLeftWhenItIsOfNoUseToAnybody(Backing backing) throws Exception {
+  void removesWhatWasLeftWhenItIsOfNoUseToAnybody() throws Exception {
     // Given
-    Path here = Files.createDirectory(folder.resolve("data"));
+    Path here = instance.data();
     ReplicaProcess first =
-        start(backing, here, Map.of("OPTIO_TEST_FAIL_POINT", Step.RECORD_AFTER.name()));
+        instance.start(Map.of("OPTIO_TEST_FAIL_POINT", Step.RECORD_AFTER.name())).awaitReady();
     TaskApi api = new TaskApi(first);
     api.connect(remotes.url("app.git"));
     JsonNode other = api.connect(remotes.url("other.git"));
@@ -50,7 +46,7 @@ class SweepIT {
     first.awaitFailPoint();
     first.kill();
     // Its replica is away while a task is deleted and a repository disconnected.
-    ReplicaProcess second = start(backing, here, Map.of("OPTIO_ON_EXIT", "hand_over"));
+    ReplicaProcess second = instance.start(Map.of("OPTIO_ON_EXIT", "hand_over")).awaitReady();
     api = new TaskApi(second);
     String failed =
         api.create(TaskApi.command(remotes.url("app.git"), "echo half > a.txt; exit 1"));
@@ -62,7 +58,7 @@ class SweepIT {
     Files.createDirectories(checkout(here, failed).resolve("checkout"));
     second.terminate();
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-    ReplicaProcess third = start(backing, elsewhere, Map.of());
+    ReplicaProcess third = instance.start(elsewhere, Map.of()).awaitReady();
     assertThat(third.delete("/api/tasks/" + deleted).path("error").asText()).isEmpty();
     assertThat(third.delete("/api/repos/" + other.path("id").asText()).path("error").asText())
         .isEmpty();
@@ -71,7 +67,7 @@ class SweepIT {
     assertThat(store(here, other)).isDirectory();
 
     // When
-    ReplicaProcess last = start(backing, here, Map.of());
+    ReplicaProcess last = instance.start().awaitReady();
 
     // Then
     last.await("the checkout of the completed task to go", () -> !has(here, completed));
@@ -82,10 +78,10 @@ class SweepIT {
   }
 
   @Test
-  void keepsWorkThatIsNowhereElse(Backing backing) throws Exception {
+  void keepsWorkThatIsNowhereElse() throws Exception {
     // Given
-    Path here = Files.createDirectory(folder.resolve("data"));
-    ReplicaProcess first = start(backing, here, Map.of());
+    Path here = instance.data();
+    ReplicaProcess first = instance.start().awaitReady();
     TaskApi api = new TaskApi(first);
     api.connect(remotes.url("app.git"));
     // Too large for a capsule, and not pushed.
@@ -100,19 +96,12 @@ class SweepIT {
     first.terminate();
 
     // When
-    TaskApi again = new TaskApi(start(backing, here, Map.of()));
+    TaskApi again = new TaskApi(instance.start().awaitReady());
     again.retry(task);
 
     // Then
     again.awaitEnd(task);
     assertThat(again.output(task)).contains("here");
-  }
-
-  private ReplicaProcess start(Backing backing, Path data, Map<String, String> more)
-      throws Exception {
-    ReplicaProcess replica = ReplicaProcess.start(data, ReplicaProcess.settings(backing, more));
-    replicas.add(replica);
-    return replica.awaitReady();
   }
 
   private static Path checkout(Path data, String task) {
