@@ -80,7 +80,9 @@ public final class LogStore {
        where task_id = $1 and first_n between $2 and $3\
       """;
 
-  private static final int CHUNKS_A_READ = 64;
+  /** However small they are; a read is bounded by its weight before that. */
+  private static final int CHUNKS_A_READ = 1_000;
+
   private static final int SMALL_ENTRIES = Packing.FULL_ENTRIES / 2;
   private static final int SMALL_BYTES = 32 * 1024;
 

@@ -169,6 +169,18 @@ class LogStoreIT {
       assertThat(logs.read(db, task, 0, 25_000)).hasSize(3);
     }
 
+    /** A log that grows line by line is not read line by line. */
+    @Test
+    void readsManySmallChunksAtOnce() {
+      // Given
+      for (int line = 0; line < 200; line++) {
+        append(task, List.of(draft("line " + line)));
+      }
+
+      // Then
+      assertThat(logs.read(db, task, 0, PLENTY)).hasSize(200);
+    }
+
     @Test
     void goesOnWhereItStoppedUntilTheEnd() {
       // Given
