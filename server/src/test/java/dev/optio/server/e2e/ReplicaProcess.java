@@ -28,14 +28,16 @@ final class ReplicaProcess {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Process process;
+  private final ReplicaProgram program;
   private final int port;
   private final Path data;
   private final Path log;
   private final HttpClient client = HttpClient.newHttpClient();
   private boolean errorsExpected;
 
-  private ReplicaProcess(Process process, int port, Path data, Path log) {
+  private ReplicaProcess(Process process, ReplicaProgram program, int port, Path data, Path log) {
     this.process = process;
+    this.program = program;
     this.port = port;
     this.data = data;
     this.log = log;
@@ -68,17 +70,8 @@ final class ReplicaProcess {
     int port = freePort();
     Path log = Files.createTempFile(data.getParent(), "replica-", ".log");
     List<String> command = new ArrayList<>(world);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx384m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.optio.server.Main"));
+    ReplicaProgram program = ReplicaProgram.next();
+    command.addAll(program.command());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("OPTIO_"));
@@ -96,7 +89,7 @@ final class ReplicaProcess {
     // Each program becomes the next one, so the process that sees the disk is the one started.
     Path seen =
         world.isEmpty() ? data : Path.of("/proc", Long.toString(process.pid()), "root" + data);
-    return new ReplicaProcess(process, port, seen, log);
+    return new ReplicaProcess(process, program, port, seen, log);
   }
 
   /** What names a backing's servers to a replica, and more. */
@@ -147,6 +140,7 @@ final class ReplicaProcess {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor(30, TimeUnit.SECONDS);
+    program.ended();
     assertNoErrors();
   }
 
@@ -155,6 +149,7 @@ final class ReplicaProcess {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("did not end\n" + output());
     }
+    program.ended();
     return process.exitValue();
   }
 
@@ -164,6 +159,7 @@ final class ReplicaProcess {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("did not end\n" + output());
     }
+    program.ended();
     assertNoErrors();
   }
 
