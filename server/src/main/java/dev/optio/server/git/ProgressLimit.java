@@ -60,7 +60,7 @@ final class ProgressLimit extends FilterInputStream {
 
   @Override
   public long skip(long count) throws IOException {
-    return read(new byte[(int) Math.min(count, 8192)]);
+    return Math.max(0, read(new byte[Math.clamp(count, 0, 8192)]));
   }
 
   private void look(byte value) throws IOException {
