@@ -14,6 +14,7 @@ import { Shell } from './parts/shell.js';
 /** @type {[string, () => Promise<any>][]} */
 const routes = [
   ['/', () => import('./pages/overview.js')],
+  ['/inbox', () => import('./pages/inbox.js')],
   ['/tasks', () => import('./pages/tasks.js')],
   ['/tasks/new', () => import('./pages/new-task.js')],
   ['/tasks/:number', () => import('./pages/task.js')],

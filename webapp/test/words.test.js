@@ -39,7 +39,7 @@ describe('a route', () => {
 describe('the server’s reasons', () => {
   const source = readFileSync(new URL('../../server/src/main/java/dev/optio/server/tasks/core/Reason.java', import.meta.url), 'utf8');
   const codes = /enum Reason \{([^;]+);/.exec(source)[1].split(',').map((name) => name.trim().toLowerCase());
-  const fine = ['task_submitted', 'worker_pickup', 'agent_started', 'agent_success', 'no_changes', 'user_cancel', 'user_retry'];
+  const fine = ['task_submitted', 'worker_pickup', 'agent_started', 'agent_success', 'no_changes', 'user_cancel', 'user_retry', 'user_resume', 'user_message', 'plan_approved', 'dependencies_added', 'dependencies_met', 'bulk_retry', 'bulk_cancel'];
 
   test('all have a word, and there is no other word', () => assert.deepEqual(Object.keys(reasonWords).sort(), [...codes].sort()));
   for (const code of codes.filter((each) => !fine.includes(each))) {

@@ -3,6 +3,7 @@ import { request, withQuery } from './http.js';
 import { LiveSocket } from './socket.js';
 
 /** @typedef {import('./types.js').TaskQuery} TaskQuery */
+/** @typedef {import('./types.js').Page} Page */
 /** @typedef {import('./types.js').Credential} Credential */
 
 const get = (path, query, signal) => request('GET', path, { query, signal });
@@ -86,6 +87,46 @@ export const deleteTask = (id) => request('DELETE', `/api/tasks/${part(id)}`);
 export const cancelTask = (id) => request('POST', `/api/tasks/${part(id)}/cancel`);
 /** @param {string} id @param {boolean} [fromScratch] @returns {Promise<{ task: import('./types.js').Task }>} */
 export const retryTask = (id, fromScratch = false) => request('POST', `/api/tasks/${part(id)}/retry`, { query: fromScratch ? { fromScratch } : undefined });
+/** @param {string} id @param {{ prompt?: string }} [body] @returns {Promise<{ task: import('./types.js').Task }>} */
+export const resumeTask = (id, body = {}) => request('POST', `/api/tasks/${part(id)}/resume`, { body });
+/** @param {string} id @param {{ hash: string, message?: string }} body @returns {Promise<{ task: import('./types.js').Task }>} */
+export const approveTaskPlan = (id, body) => request('POST', `/api/tasks/${part(id)}/approve`, { body });
+/** @param {string} id @param {{ priority?: number, maxRetries?: number, onDependencyFailure?: 'fail'|'wait' }} body @returns {Promise<{ task: import('./types.js').Task }>} */
+export const updateTask = (id, body) => request('PATCH', `/api/tasks/${part(id)}`, { body });
+/** @param {string[]} taskIds @returns {Promise<{ ok: boolean, reordered: number }>} */
+export const reorderTasks = (taskIds) => request('POST', '/api/tasks/reorder', { body: { taskIds } });
+/** @param {string[]} [taskIds] @returns {Promise<{ retried: number, total: number }>} */
+export const retryFailedTasks = (taskIds) => request('POST', '/api/tasks/bulk/retry-failed', { body: { taskIds } });
+/** @param {string[]} [taskIds] @returns {Promise<{ cancelled: number, total: number }>} */
+export const cancelActiveTasks = (taskIds) => request('POST', '/api/tasks/bulk/cancel-active', { body: { taskIds } });
+/** @param {string} id @returns {Promise<{ dependencies: import('./types.js').RelatedTask[] }>} */
+export const listTaskDependencies = (id) => get(`/api/tasks/${part(id)}/dependencies`);
+/** @param {string} id @param {string[]} dependsOnIds @returns {Promise<{ dependencies: import('./types.js').RelatedTask[] }>} */
+export const addTaskDependencies = (id, dependsOnIds) => request('POST', `/api/tasks/${part(id)}/dependencies`, { body: { dependsOnIds } });
+/** @param {string} id @param {string} depTaskId */
+export const removeTaskDependency = (id, depTaskId) => request('DELETE', `/api/tasks/${part(id)}/dependencies/${part(depTaskId)}`);
+/** @param {string} id @returns {Promise<{ dependents: import('./types.js').RelatedTask[] }>} */
+export const listTaskDependents = (id) => get(`/api/tasks/${part(id)}/dependents`);
+/** @param {string} id @returns {Promise<{ subtasks: import('./types.js').Subtask[] }>} */
+export const listSubtasks = (id) => get(`/api/tasks/${part(id)}/subtasks`);
+/** @param {string} id @param {import('./types.js').NewSubtask} body @returns {Promise<{ subtask: import('./types.js').Task }>} */
+export const createSubtask = (id, body) => request('POST', `/api/tasks/${part(id)}/subtasks`, { body });
+/** @param {string} id @returns {Promise<{ allComplete: boolean, total: number, pending: number, running: number, completed: number, failed: number }>} */
+export const getSubtasksStatus = (id) => get(`/api/tasks/${part(id)}/subtasks/status`);
+/** @param {string} id @param {Page} [query] @returns {Promise<{ comments: import('./types.js').Comment[], nextCursor: string | null }>} */
+export const listTaskComments = (id, query) => get(`/api/tasks/${part(id)}/comments`, query);
+/** @param {string} id @param {string} content @returns {Promise<{ comment: import('./types.js').Comment }>} */
+export const addTaskComment = (id, content) => request('POST', `/api/tasks/${part(id)}/comments`, { body: { content } });
+/** @param {string} id @param {string} commentId @param {string} content @returns {Promise<{ comment: import('./types.js').Comment }>} */
+export const updateTaskComment = (id, commentId, content) => request('PATCH', `/api/tasks/${part(id)}/comments/${part(commentId)}`, { body: { content } });
+/** @param {string} id @param {string} commentId */
+export const deleteTaskComment = (id, commentId) => request('DELETE', `/api/tasks/${part(id)}/comments/${part(commentId)}`);
+/** @param {string} id @param {Page} [query] @returns {Promise<{ activity: import('./types.js').Activity[], nextCursor: string | null }>} */
+export const listTaskActivity = (id, query) => get(`/api/tasks/${part(id)}/activity`, query);
+/** @param {string} id @returns {Promise<{ attachments: import('./types.js').Attachment[] }>} */
+export const listTaskAttachments = (id) => get(`/api/tasks/${part(id)}/attachments`);
+/** @param {string} id @param {string} name @returns {Promise<{ attachment: import('./types.js').Attachment, content: string }>} */
+export const getTaskAttachment = (id, name) => get(`/api/tasks/${part(id)}/attachments/${part(name)}`);
 /** @param {string} id @returns {Promise<{ runs: import('./types.js').Run[] }>} */
 export const listTaskRuns = (id) => get(`/api/tasks/${part(id)}/runs`);
 /** @param {string} id @returns {Promise<{ events: import('./types.js').TaskEvent[] }>} */
@@ -93,9 +134,9 @@ export const listTaskEvents = (id) => get(`/api/tasks/${part(id)}/events`);
 /** @param {string} id @returns {Promise<{ diff: import('./types.js').TaskDiff }>} */
 export const getTaskDiff = (id) => get(`/api/tasks/${part(id)}/diff`);
 
-/** @param {string} id @param {{ content: string, mode?: 'soft' }} body @returns {Promise<{ message: import('./types.js').TaskMessage }>} */
+/** @param {string} id @param {{ content: string, mode?: 'soft' | 'interrupt', resume?: boolean }} body @returns {Promise<{ message: import('./types.js').TaskMessage }>} */
 export const sendTaskMessage = (id, body) => request('POST', `/api/tasks/${part(id)}/message`, { body });
-/** @param {string} id @param {{ content: string, mode?: 'soft' }} body @returns {Promise<{ message: import('./types.js').TaskMessage }>} */
+/** @param {string} id @param {{ content: string, mode?: 'soft' | 'interrupt', resume?: boolean }} body @returns {Promise<{ message: import('./types.js').TaskMessage }>} */
 export const addTaskMessage = (id, body) => request('POST', `/api/tasks/${part(id)}/messages`, { body });
 /** @param {string} id @returns {Promise<{ messages: import('./types.js').TaskMessage[] }>} */
 export const listTaskMessages = (id) => get(`/api/tasks/${part(id)}/messages`);

@@ -5,6 +5,9 @@
 /** @typedef {'pending'|'waiting_on_deps'|'queued'|'provisioning'|'running'|'needs_attention'|'pr_opened'|'completed'|'failed'|'cancelled'} TaskState */
 /** @typedef {{ files: number, insertions: number, deletions: number, commits: number, pushed: boolean }} ChangeSummary */
 
+/** @typedef {{ question: string, header: string, multiSelect: boolean, options: { label: string, description: string }[] }} AskQuestion */
+/** @typedef {{ kind: 'plan'|'question', text: string, questions: AskQuestion[] }} Ask */
+
 /**
  * @typedef {object} Task
  * @property {string} id
@@ -38,6 +41,14 @@
  * @property {string | null} lastActivityAt
  * @property {number} logHead
  * @property {ChangeSummary | null} changes
+ * @property {boolean} planFirst
+ * @property {Ask | null} ask
+ * @property {string | null} askHash
+ * @property {string | null} parentTaskId
+ * @property {'child'|'step'|null} taskType
+ * @property {number | null} subtaskOrder
+ * @property {boolean} blocksParent
+ * @property {'fail'|'wait'} onDependencyFailure
  * @property {string} createdAt
  * @property {string} updatedAt
  * @property {string | null} startedAt
@@ -83,7 +94,14 @@
  * @property {string} createdAt
  */
 
-/** @typedef {{ id: string, userId: string | null, content: string, createdAt: string, deliveredAt: string | null, deliveryError: string | null }} TaskMessage */
+/** @typedef {{ id: string, userId: string | null, content: string, mode: 'soft'|'interrupt', createdAt: string, deliveredAt: string | null, deliveryError: string | null }} TaskMessage */
+/** @typedef {{ id: string, number: number, title: string, state: TaskState }} RelatedTask */
+/** @typedef {{ id: string, number: number, title: string, state: TaskState, taskType: 'child'|'step', order: number | null, blocksParent: boolean }} Subtask */
+/** @typedef {{ title?: string, prompt: string, taskType?: 'child'|'step', blocksParent?: boolean, planFirst?: boolean }} NewSubtask */
+/** @typedef {{ id: string, displayName: string }} Somebody */
+/** @typedef {{ id: string, taskId: string, user: Somebody | null, content: string, createdAt: string, updatedAt: string }} Comment */
+/** @typedef {{ id: string, type: 'comment'|'event'|'message', user: Somebody | null, text: string | null, fromState: TaskState | null, toState: TaskState | null, trigger: string | null, run: number | null, createdAt: string }} Activity */
+/** @typedef {{ name: string, bytes: number, createdAt: string }} Attachment */
 /** @typedef {{ path: string, oldPath: string | null, change: string, insertions: number, deletions: number, binary: boolean }} ChangedFile */
 /** @typedef {{ id: string, author: string, subject: string }} ChangedCommit */
 
@@ -141,7 +159,7 @@
  * @property {string | null} lastUsedAt
  */
 
-/** @typedef {{ name: string, displayName: string, providerSecrets: string[] }} AgentKind */
+/** @typedef {{ name: string, displayName: string, providerSecrets: string[], abilities: ('messages'|'interrupts'|'resumes'|'plans')[] }} AgentKind */
 /** @typedef {{ code: string, severity: 'warning'|'error', text: string }} Notice */
 /** @typedef {{ version: string, runtime: string, authDisabled: boolean, pathsAllowed: boolean, notices: Notice[] }} Instance */
 /** @typedef {{ id: string, slug: string, name: string, role?: string }} Workspace */
@@ -149,6 +167,7 @@
 /** @typedef {{ user: User, authDisabled: boolean }} Me */
 
 /** @typedef {{ state?: string, repoUrl?: string, agentType?: string, q?: string, since?: string, cursor?: string, limit?: number, offset?: number }} TaskQuery */
-/** @typedef {{ title?: string, prompt: string, repositoryId?: string, repoBranch?: string, agentType?: string, agentOptions?: Record<string, any>, secrets?: string[], priority?: number, maxRetries?: number }} NewTask */
+/** @typedef {{ limit?: number, cursor?: string }} Page */
+/** @typedef {{ title?: string, prompt: string, repositoryId?: string, repoBranch?: string, agentType?: string, agentOptions?: Record<string, any>, secrets?: string[], priority?: number, maxRetries?: number, planFirst?: boolean, dependsOn?: string[], onDependencyFailure?: 'fail'|'wait', attachments?: { name: string, content: string }[] }} NewTask */
 
 export {};

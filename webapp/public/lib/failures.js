@@ -6,7 +6,8 @@
 /** What each reason is called in a list of moves. @type {Record<string, string>} */
 export const reasonWords = {
   task_submitted: 'handed over', worker_pickup: 'picked up', agent_started: 'agent started', agent_success: 'agent succeeded',
-  no_changes: 'nothing changed', agent_failure: 'agent failed', bad_credential: 'provider refused the key', rate_limited: 'provider limits requests',
+  no_changes: 'nothing changed', plan_ready: 'plan ready', question_asked: 'agent asks', plan_approved: 'plan approved', user_resume: 'asked to go on', user_message: 'answered',
+  dependencies_added: 'made to wait for others', dependencies_met: 'nothing left to wait for', dependency_failed: 'what it depends on failed', bulk_retry: 'asked to try again, with others', bulk_cancel: 'stopped by a person, with others', agent_failure: 'agent failed', bad_credential: 'provider refused the key', rate_limited: 'provider limits requests',
   provider_unavailable: 'provider did not answer', max_turns: 'all turns used', program_missing: 'program not found', killed: 'agent was killed',
   user_cancel: 'stopped by a person', user_retry: 'asked to try again', wall_clock: 'took too long', silence: 'silent for too long', output_limit: 'wrote too much',
   disk_full: 'disk full', sandbox_lost: 'sandbox lost', sandbox_refused: 'sandbox refused', sandbox_forged: 'run files forged', sandbox_unavailable: 'sandbox not available',
@@ -27,7 +28,10 @@ const known = {
   bad_credential: { title: 'The provider refused the key', remedy: 'Replace the secret, then retry.' },
   rate_limited: { title: 'The provider limits requests', remedy: 'Optio has tried as often as it may. Retry later.' },
   provider_unavailable: { title: 'The provider did not answer', remedy: 'Optio has tried as often as it may. Retry later.' },
-  max_turns: { title: 'The agent used all its turns', remedy: 'Allow more turns in a new task, or retry.' },
+  max_turns: { title: 'The agent used all its turns', remedy: 'Resume it with a message, or allow more turns in a new task.' },
+  plan_ready: { title: 'The plan is ready', remedy: 'Approve it, or say what should be different.' },
+  question_asked: { title: 'The agent asks', remedy: 'It goes on with your answer, in the same conversation.' },
+  dependency_failed: { title: 'What it depends on was not done', remedy: 'Retry the tasks that it depends on, then this one.' },
   killed: { title: 'The agent was killed', remedy: 'A signal ended it, often for lack of memory. Retry, or give it less to do.' },
   wall_clock: { title: 'It took too long', remedy: 'Raise “longest run” in the repository’s settings, or split the task.' },
   silence: { title: 'It said nothing for too long', remedy: 'Raise “longest silence” in the repository’s settings, or make the agent report progress.' },

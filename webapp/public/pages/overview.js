@@ -61,12 +61,14 @@ function useTaskList(states) {
 function NeedsYou({ tasks, count }) {
   if (!tasks.length) return null;
   const more = (count ?? 0) - tasks.length;
-  return html`<section class="card" aria-labelledby="needs-title"><header class="card-head"><h2 id="needs-title">Needs you</h2><a href="/tasks?view=active">All</a></header>
+  return html`<section class="card" aria-labelledby="needs-title"><header class="card-head"><h2 id="needs-title">Needs you</h2><a href="/inbox">All<span class="sr-only"> that needs you</span></a></header>
     <ul class="rows">${tasks.map((task) => html`<li key=${task.id} class="need-row"><${StatusIcon} task=${task} /><div class="task-row-text"><p class="need-title"><${Name}>${task.title}<//></p>
       <p class="task-row-sub">${task.errorMessage && html`<${Name}>${task.errorMessage}<//> · `}<${Name}>${task.repoFullName}<//> · <span class="num">#${task.number}</span> · waiting <${Elapsed} from=${task.stateSince} /></p></div>
-      <${LinkButton} href=${`/tasks/${task.number}`} aria-label=${`Open task ${task.number}`}>Open task<//></li>`)}</ul>
-    ${more > 0 && html`<p class="card-foot"><a href="/tasks?view=active">${formatCount(more)} more</a></p>`}</section>`;
+      <${LinkButton} href=${`/inbox?task=${task.number}`} aria-label=${`${verbFor(task)}, task ${task.number}`}>${verbFor(task)}<//></li>`)}</ul>
+    ${more > 0 && html`<p class="card-foot"><a href="/inbox">${formatCount(more)} more</a></p>`}</section>`;
 }
+
+const verbFor = (task) => ({ plan: 'Review plan', question: 'Answer' })[task.ask?.kind] ?? 'Decide';
 
 function Numbers() {
   const answer = stats.value;
@@ -74,7 +76,7 @@ function Numbers() {
   const cells = [
     { icon: 'circle-play', tone: 'run', label: 'Running', value: n && n.running + n.provisioning, note: answer ? `of ${answer.slots.max} slots` : '', href: '/tasks?view=active' },
     { icon: 'clock', tone: 'idle', label: 'Queued', value: n && n.queued + n.pending + n.waiting_on_deps, note: 'waiting for a slot', href: '/tasks?view=waiting' },
-    { icon: 'message-circle-question-mark', tone: 'warn', label: 'Needs you', value: n?.needs_attention, note: n?.needs_attention ? 'waiting for a person' : 'all clear', href: '/tasks?view=active' },
+    { icon: 'message-circle-question-mark', tone: 'warn', label: 'Needs you', value: n?.needs_attention, note: n?.needs_attention ? 'waiting for a person' : 'all clear', href: '/inbox' },
     { icon: 'circle-check', tone: 'ok', label: 'Done', value: n?.completed, note: 'in all', href: '/tasks?view=done&state=completed' },
     { icon: 'circle-x', tone: 'error', label: 'Failed', value: n?.failed, note: 'in all', href: '/tasks?view=done&state=failed' },
     { icon: 'circle-stop', tone: 'idle', label: 'Stopped', value: n?.cancelled, note: 'by a person', href: '/tasks?view=done&state=cancelled' },

@@ -16,6 +16,7 @@ import { OutageBanner } from './outage-banner.js';
 const sections = [
   { items: [
     { href: '/', label: 'Overview', icon: 'layout-dashboard', key: 'o' },
+    { href: '/inbox', label: 'Needs you', icon: 'message-circle-question-mark', key: 'i' },
     { href: '/tasks', label: 'Tasks', icon: 'circle-play', key: 't' },
   ] },
   { title: 'Library', items: [{ href: '/repos', label: 'Repositories', icon: 'folder-git-2', key: 'r' }] },
@@ -67,7 +68,7 @@ function NavLink({ item }) {
 function countOf(href) {
   const counts = stats.value?.stats;
   if (!counts) return null;
-  if (href === '/' && counts.needs_attention) return { n: counts.needs_attention, what: 'need you', warn: true };
+  if (href === '/inbox' && counts.needs_attention) return { n: counts.needs_attention, what: counts.needs_attention === 1 ? 'needs you' : 'need you', warn: true };
   const active = counts.running + counts.provisioning + counts.needs_attention + counts.pr_opened;
   return href === '/tasks' && active ? { n: active, what: 'active', warn: false } : null;
 }

@@ -8,6 +8,7 @@ import { isFinished, isWaiting } from '../state/task-states.js';
 /** At most one thing to know: it needs you, it failed, it is being stopped, or why it waits. */
 export function TaskBanner({ detail, verbs }) {
   const { task } = detail;
+  if (task.ask) return null; // What it asks is drawn in full beside this.
   if (task.state === 'needs_attention' || task.state === 'failed') return html`<${Trouble} task=${task} verbs=${verbs} />`;
   if (task.stopping && !isFinished(task)) return html`<${Banner} tone="warn" title="Stopping"><p>The agent is being ended; this takes at most 10 seconds.</p><//>`;
   const waits = waitingText(detail);

@@ -46,5 +46,7 @@ export const isLive = (task) => task.state === 'running' || task.state === 'prov
 export const isWaiting = (task) => views.waiting.includes(/** @type {TaskState} */ (task.state));
 /** Whether something can still be written about it without a person doing anything. @param {{ state: string }} task */
 export const isMoving = (task) => isLive(task) || isWaiting(task);
+/** Whether its agent can be told to go on. @param {{ state: string }} task */
+export const canResume = (task) => ['needs_attention', 'pr_opened', 'completed', 'failed', 'cancelled'].includes(task.state);
 /** @param {{ state: string }} task */
 export const canRetry = (task) => ['failed', 'cancelled', 'needs_attention'].includes(task.state);
