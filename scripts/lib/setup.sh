@@ -26,6 +26,10 @@ need_chromium() {
   apt_install chromium || fail 'Chromium is needed: install the package chromium.'
 }
 
+need_agent_programs() {
+  scripts/agent-programs
+}
+
 need_busybox() {
   need busybox busybox 'busybox is needed: install the package busybox.'
 }

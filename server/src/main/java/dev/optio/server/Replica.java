@@ -12,7 +12,6 @@ import dev.optio.server.bus.Bus;
 import dev.optio.server.bus.Live;
 import dev.optio.server.bus.RawOperation;
 import dev.optio.server.config.Settings;
-import dev.optio.server.contract.SystemMessages.AgentKind;
 import dev.optio.server.contract.SystemMessages.Notice;
 import dev.optio.server.db.Db;
 import dev.optio.server.embedded.EmbeddedException;
@@ -48,9 +47,13 @@ import dev.optio.server.secrets.StoredVault;
 import dev.optio.server.secrets.WrongRootKeyException;
 import dev.optio.server.sockets.SocketLimits;
 import dev.optio.server.sockets.Sockets;
+import dev.optio.server.tasks.ConversationVerticle;
 import dev.optio.server.tasks.EventHub;
+import dev.optio.server.tasks.NotesVerticle;
 import dev.optio.server.tasks.StreamEvents;
+import dev.optio.server.tasks.TaskGraphVerticle;
 import dev.optio.server.tasks.TaskNews;
+import dev.optio.server.tasks.TaskQueueVerticle;
 import dev.optio.server.tasks.TaskViewsVerticle;
 import dev.optio.server.tasks.TasksVerticle;
 import dev.optio.server.vault.Grant;
@@ -171,13 +174,17 @@ final class Replica {
     RemoteLook look = new RemoteLook(tools.access(), new RemoteProbe(tools.transport()));
     new RepositoriesVerticle(db, look, agentNames(), tools.ids()).serve(bus);
     new TasksVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
+    new TaskGraphVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
+    new TaskQueueVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
+    new NotesVerticle(db, tools.ids()).serve(bus);
+    new ConversationVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskViewsVerticle(
             db,
             new TaskViewsVerticle.Limits(
                 settings.limits().maxConcurrent(), settings.limits().maxConcurrentPerWorkspace()))
         .serve(bus);
     new LogsVerticle(db, bus).serve(bus);
-    new AdminVerticle(db, standing(ground.live()), agents()).serve(bus);
+    new AdminVerticle(db, standing(ground.live()), Vendors.kinds()).serve(bus);
   }
 
   private Map<String, RawOperation> raw(Tools tools) {
@@ -278,13 +285,6 @@ final class Replica {
         notices,
         live::isConnected,
         () -> stopping.get() ? List.of("This server is shutting down.") : List.of());
-  }
-
-  private static List<AgentKind> agents() {
-    return Vendors.profiles().stream()
-        .map(profile ->
-            new AgentKind(profile.name(), profile.displayName(), profile.providerSecrets()))
-        .toList();
   }
 
   private static Set<String> agentNames() {

@@ -1,6 +1,8 @@
 package dev.optio.server.agents;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.optio.server.sandbox.Launch;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +13,9 @@ import java.util.Optional;
  * @param secrets exposed secrets by name; go into the environment and nowhere else
  * @param conversation the vendor's own conversation id to go on with, as a {@link
  *     Reading.Conversation} said it
+ * @param planOnly whether it may make a plan only and change nothing; only for a vendor with {@link
+ *     Ability#PLANS}
+ * @param files what else the agent finds below its home
  * @param outputLimit most bytes kept of each output stream
  */
 public record Assignment(
@@ -18,6 +23,8 @@ public record Assignment(
     ObjectNode options,
     Map<String, String> secrets,
     Optional<String> conversation,
+    boolean planOnly,
+    List<Launch.HomeFile> files,
     long outputLimit) {
   /**
    * The prompt is also in {@code OPTIO_PROMPT} up to this many bytes; one string of an environment
@@ -33,11 +40,12 @@ public record Assignment(
 
   public Assignment {
     secrets = Map.copyOf(secrets);
+    files = List.copyOf(files);
     conversation.ifPresent(Reading.Conversation::new);
   }
 
   Assignment withSecrets(Map<String, String> others) {
-    return new Assignment(prompt, options, others, conversation, outputLimit);
+    return new Assignment(prompt, options, others, conversation, planOnly, files, outputLimit);
   }
 
   /** Names nothing of prompt or secrets. */

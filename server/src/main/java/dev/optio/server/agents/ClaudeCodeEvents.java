@@ -30,6 +30,9 @@ final class ClaudeCodeEvents {
       case "assistant" -> assistant(event);
       case "user" -> blocks(event, SYSTEM);
       case "result" -> result(event);
+      case "control_request" -> request(event, line);
+      // Says that an interruption was taken; what follows says what became of it.
+      case "control_response" -> List.of();
       default -> unknown(line);
     };
   }
@@ -67,6 +70,15 @@ final class ClaudeCodeEvents {
         .ifPresent(millis ->
             text.append(String.format(Locale.ROOT, " in %.1f s", millis.doubleValue() / 1000)));
     return text.append('.').toString();
+  }
+
+  private static List<Reading> request(Event event, String line) {
+    Optional<String> id = event.id("request_id");
+    Optional<String> tool = event.id("request", "tool_name");
+    boolean asks = "can_use_tool".equals(event.text("request", "subtype"));
+    return asks && id.isPresent() && tool.isPresent()
+        ? List.of(new Reading.Request(id.get(), tool.get(), event.at("request", "input").json()))
+        : unknown(line);
   }
 
   private static List<Reading> assistant(Event event) {
@@ -162,6 +174,9 @@ final class ClaudeCodeEvents {
     if (wentThrough && !event.isTrue("is_error")) {
       return Optional.of(succeeded(event.text("result")));
     }
+    if (event.text("terminal_reason").startsWith("aborted_")) {
+      return asked(event);
+    }
     Optional<Long> status = event.count("api_error_status");
     if (wentThrough && status.isEmpty()) {
       // No answer: the assistant's message just before this has said what failed, and better.
@@ -174,6 +189,22 @@ final class ClaudeCodeEvents {
     }
     return Optional.of(
         failed(status.map(ProviderStatus::cause).orElse(FailureCause.AGENT_FAILED), why));
+  }
+
+  /** A turn that was ended: by what only a person can answer, or by a message that follows. */
+  private static Optional<Reading> asked(Event event) {
+    List<Event> denials = event.items("permission_denials");
+    if (denials.isEmpty()) {
+      return Optional.empty();
+    }
+    Event last = denials.getLast();
+    return switch (last.text("tool_name")) {
+      case ClaudeCodeInput.ASK ->
+          Optional.of(EventVendor.asked(Asks.questions(last.at("tool_input", "questions"))));
+      case ClaudeCodeInput.PLAN ->
+          Optional.of(EventVendor.asked(Asks.plan(last.text("tool_input", "plan"))));
+      default -> Optional.empty();
+    };
   }
 
   private static String errors(Event event) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.optio.server.agents.OptionField.Kind;
 import dev.optio.server.sandbox.Launch;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,12 @@ import java.util.Optional;
  * the same path. A failed call of the provider is first told by a made-up assistant message, whose
  * {@code error} says which kind of failure it is, and then by a result that gives the status of the
  * answer, or null when there was no answer.
+ *
+ * <p>Asked for a permission with {@code interrupt}, or told to interrupt, it ends its turn with a
+ * result of {@code error_during_execution} whose {@code terminal_reason} begins with {@code
+ * aborted_}, and goes on with the next message on its input; exit status 1 follows when there is
+ * none. What was denied is listed in that result. Asking people and handing in a plan are
+ * permissions that it asks for even with all permissions skipped.
  */
 final class ClaudeCodeVendor extends EventVendor {
   private static final String API_KEY = "ANTHROPIC_API_KEY";
@@ -68,6 +75,11 @@ final class ClaudeCodeVendor extends EventVendor {
               new Kind.Flag(),
               "Whether the model thinks before it answers."),
           new OptionField(
+              "questions",
+              List.of(),
+              new Kind.Flag(),
+              "Whether the agent may stop to ask people something; true when absent."),
+          new OptionField(
               "baseUrl",
               List.of(),
               new Kind.Address(),
@@ -81,8 +93,7 @@ final class ClaudeCodeVendor extends EventVendor {
             Optional.of("claude"),
             List.of(API_KEY, OAUTH_TOKEN),
             List.of(".claude/projects"),
-            true,
-            true,
+            EnumSet.allOf(Ability.class),
             OPTIONS));
   }
 
@@ -102,12 +113,22 @@ final class ClaudeCodeVendor extends EventVendor {
         withOneCredential(assignment),
         argv(assignment),
         environment(assignment),
-        (inputLine(assignment.prompt()) + "\n").getBytes(UTF_8));
+        (ClaudeCodeInput.message(assignment.prompt()) + "\n").getBytes(UTF_8));
   }
 
   @Override
   public Optional<String> inputLine(ObjectNode options, String message) {
-    return Optional.of(inputLine(message));
+    return Optional.of(ClaudeCodeInput.message(message));
+  }
+
+  @Override
+  public Optional<String> interruptLine(ObjectNode options, String id, String message) {
+    return Optional.of(ClaudeCodeInput.interrupt(id) + "\n" + ClaudeCodeInput.message(message));
+  }
+
+  @Override
+  public Optional<String> answer(Reading.Request request, boolean planning) {
+    return Optional.of(ClaudeCodeInput.answer(request, planning));
   }
 
   @Override
@@ -118,7 +139,8 @@ final class ClaudeCodeVendor extends EventVendor {
   private static List<String> argv(Assignment assignment) {
     ObjectNode options = assignment.options();
     List<String> argv = new ArrayList<>();
-    argv.addAll(List.of("claude", "--print", "--verbose", "--dangerously-skip-permissions"));
+    argv.addAll(List.of("claude", "--print", "--verbose"));
+    argv.addAll(permissions(assignment));
     argv.addAll(List.of("--input-format", "stream-json", "--output-format", "stream-json"));
     argv.add("--max-turns");
     argv.add(Integer.toString(options.path("maxTurns").asInt(DEFAULT_MAX_TURNS)));
@@ -133,6 +155,24 @@ final class ClaudeCodeVendor extends EventVendor {
     }
     assignment.conversation().ifPresent(id -> argv.addAll(List.of("--resume", id)));
     return argv;
+  }
+
+  /**
+   * With its prompts on standard output the program offers the agent to ask people and to hand in a
+   * plan; whatever else it asks for is answered by {@link #answer}. An agent that works is not to
+   * begin planning by itself.
+   */
+  private static List<String> permissions(Assignment assignment) {
+    if (assignment.planOnly()) {
+      return List.of("--permission-mode", "plan", "--permission-prompt-tool", "stdio");
+    }
+    boolean questions = assignment.options().path("questions").asBoolean(true);
+    List<String> all = new ArrayList<>(List.of("--dangerously-skip-permissions"));
+    if (questions) {
+      all.addAll(List.of("--permission-prompt-tool", "stdio"));
+      all.addAll(List.of("--disallowedTools", "EnterPlanMode,ExitPlanMode"));
+    }
+    return all;
   }
 
   private static boolean wantsLongContext(ObjectNode options) {
@@ -160,13 +200,5 @@ final class ClaudeCodeVendor extends EventVendor {
       default -> {}
     }
     return assignment.withSecrets(secrets);
-  }
-
-  private static String inputLine(String text) {
-    ObjectNode line = JsonNodeFactory.instance.objectNode();
-    line.put("type", "user");
-    ObjectNode message = line.putObject("message").put("role", "user");
-    message.putArray("content").addObject().put("type", "text").put("text", text);
-    return line.toString();
   }
 }

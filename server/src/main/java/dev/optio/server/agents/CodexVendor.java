@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -69,8 +70,7 @@ final class CodexVendor extends EventVendor {
             Optional.of("codex"),
             List.of(API_KEY),
             List.of(".codex/sessions"),
-            false,
-            true,
+            Set.of(Ability.RESUMES),
             OPTIONS));
   }
 

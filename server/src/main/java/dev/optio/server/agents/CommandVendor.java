@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Any program or shell line. It finds the prompt on its input, in the file that {@code
@@ -57,8 +58,7 @@ final class CommandVendor implements Vendor {
           Optional.empty(),
           List.of(),
           List.of(),
-          true,
-          false,
+          Set.of(Ability.MESSAGES),
           OPTIONS.fields());
 
   @Override

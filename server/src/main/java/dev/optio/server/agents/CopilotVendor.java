@@ -65,8 +65,7 @@ final class CopilotVendor extends EventVendor {
             Optional.of("copilot"),
             List.of(TOKEN, PROVIDER_KEY),
             List.of(".copilot/session-state"),
-            false,
-            true,
+            Set.of(Ability.RESUMES),
             OPTIONS));
   }
 

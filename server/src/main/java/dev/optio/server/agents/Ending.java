@@ -62,7 +62,8 @@ final class Ending {
 
   /**
    * For a program that says how it ended before it exits: success needs both its word and status 0.
-   * Without its word status 0 is believed only if the log was cut, which may have lost it.
+   * A program that stopped for an answer ends with whatever status. Without its word status 0 is
+   * believed only if the log was cut, which may have lost it.
    */
   static Verdict byWordAndStatus(
       Subject program, RunStatus.Exited exit, Optional<Reading.Finished> finished) {
@@ -74,6 +75,9 @@ final class Ending {
           : byStatus(program, exit);
     }
     Reading.Finished word = finished.get();
+    if (word.ask().isPresent()) {
+      return new Verdict.Asked(word.ask().get(), word.message());
+    }
     if (word.failure().isPresent()) {
       return new Verdict.Failure(
           word.failure().get(), failed(program, word.message(), exit.status()));

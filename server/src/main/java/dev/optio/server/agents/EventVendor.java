@@ -2,6 +2,7 @@ package dev.optio.server.agents;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.optio.server.contract.EntryKind;
+import dev.optio.server.contract.TaskMessages.Ask;
 import dev.optio.server.sandbox.OutputName;
 import dev.optio.server.sandbox.RunStatus;
 import java.util.List;
@@ -96,6 +97,10 @@ abstract class EventVendor implements Vendor {
 
   static Reading succeeded(String message) {
     return new Reading.Finished(Optional.empty(), message.strip());
+  }
+
+  static Reading asked(Ask ask) {
+    return new Reading.Finished(Optional.empty(), Asks.sentence(ask), Optional.of(ask));
   }
 
   static Reading failed(FailureCause cause, String message) {

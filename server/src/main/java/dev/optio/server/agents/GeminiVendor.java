@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -72,8 +73,7 @@ final class GeminiVendor extends EventVendor {
             Optional.of("gemini"),
             List.of(API_KEY),
             List.of(".gemini/tmp"),
-            false,
-            true,
+            Set.of(Ability.RESUMES),
             OPTIONS));
   }
 

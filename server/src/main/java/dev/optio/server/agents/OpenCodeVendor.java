@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * OpenCode, told what to do on its input.
@@ -62,8 +63,7 @@ final class OpenCodeVendor extends EventVendor {
             Optional.of("opencode"),
             List.of("ANTHROPIC_API_KEY", OPENAI_KEY),
             List.of(DATA, DATA + "-wal", DATA + "-shm"),
-            false,
-            true,
+            Set.of(Ability.RESUMES),
             OPTIONS));
   }
 

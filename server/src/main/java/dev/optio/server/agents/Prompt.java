@@ -63,6 +63,7 @@ final class Prompt {
       byte[] input,
       boolean open) {
     List<Launch.HomeFile> all = new ArrayList<>(files);
+    all.addAll(assignment.files());
     all.add(file(assignment));
     return new Launch(
         argv, environment(assignment, own), all, input, open, assignment.outputLimit());

@@ -1,6 +1,8 @@
 package dev.optio.server.agents;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.optio.server.contract.EntryKind;
+import dev.optio.server.contract.TaskMessages.Ask;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -65,13 +67,29 @@ public sealed interface Reading {
    * @param failure why it failed; empty for success
    * @param message its summary, or its explanation of the failure; cut to {@value #MAX_MESSAGE}
    *     characters. Empty when it gives none: on success the last entry of kind text says it then
+   * @param ask what it stopped for, so that a person decides
    */
-  record Finished(Optional<FailureCause> failure, String message) implements Reading {
+  record Finished(Optional<FailureCause> failure, String message, Optional<Ask> ask)
+      implements Reading {
     /** Most characters of a message. */
     public static final int MAX_MESSAGE = 8_000;
 
     public Finished {
       message = Excerpt.of(message, MAX_MESSAGE);
     }
+
+    /** A last word that asks nothing. */
+    public Finished(Optional<FailureCause> failure, String message) {
+      this(failure, message, Optional.empty());
+    }
   }
+
+  /**
+   * The program waits until this is answered on its input; see {@link Vendor#answer}.
+   *
+   * @param id the program's own name for it
+   * @param tool what it wants to use
+   * @param input what it wants to use it for, to be handed back when it may
+   */
+  record Request(String id, String tool, JsonNode input) implements Reading {}
 }

@@ -53,6 +53,25 @@ public interface Vendor {
    */
   Optional<String> inputLine(ObjectNode options, String message);
 
+  /**
+   * Like {@link #inputLine}, for a message that the agent is to drop everything for.
+   *
+   * @param id of the message; the same for the same message
+   * @return empty when it cannot be interrupted
+   */
+  default Optional<String> interruptLine(ObjectNode options, String id, String message) {
+    return Optional.empty();
+  }
+
+  /**
+   * What the program's input gets when it waits for an answer, like {@link #inputLine}.
+   *
+   * @param planning whether nothing may be changed yet
+   */
+  default Optional<String> answer(Reading.Request request, boolean planning) {
+    return Optional.empty();
+  }
+
   /** Whether an agent with these options can be told something while it runs. */
   default boolean takesMessages(ObjectNode options) {
     return inputLine(options, "").isPresent();

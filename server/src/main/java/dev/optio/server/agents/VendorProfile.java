@@ -2,6 +2,7 @@ package dev.optio.server.agents;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What people and other parts need to know of a vendor without starting it.
@@ -12,8 +13,6 @@ import java.util.Optional;
  * @param providerSecrets names of the secrets that a run of this vendor sees by default
  * @param conversationPaths files below the agent's home that hold its conversation, and no
  *     credential
- * @param takesMessages whether it can be told something while it runs, at least with some options
- * @param resumes whether it can go on with an earlier conversation
  */
 public record VendorProfile(
     String name,
@@ -21,12 +20,17 @@ public record VendorProfile(
     Optional<String> program,
     List<String> providerSecrets,
     List<String> conversationPaths,
-    boolean takesMessages,
-    boolean resumes,
+    Set<Ability> abilities,
     List<OptionField> options) {
   public VendorProfile {
     providerSecrets = List.copyOf(providerSecrets);
     conversationPaths = List.copyOf(conversationPaths);
+    abilities = Set.copyOf(abilities);
     options = List.copyOf(options);
+  }
+
+  /** Whether it can do that. */
+  public boolean can(Ability ability) {
+    return abilities.contains(ability);
   }
 }

@@ -1,5 +1,6 @@
 package dev.optio.server.agents;
 
+import dev.optio.server.contract.SystemMessages.AgentKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,18 @@ public final class Vendors {
   /** The vendor of that name in the contract. */
   public static Optional<Vendor> named(String name) {
     return ALL.stream().filter(vendor -> vendor.name().equals(name)).findFirst();
+  }
+
+  /** As the contract shows them, in the order in which they are offered. */
+  public static List<AgentKind> kinds() {
+    return profiles().stream()
+        .map(profile ->
+            new AgentKind(
+                profile.name(),
+                profile.displayName(),
+                profile.providerSecrets(),
+                profile.abilities().stream().sorted().map(Ability::word).toList()))
+        .toList();
   }
 
   /** What can be chosen, in the order in which it is offered. */

@@ -23,9 +23,25 @@ import dev.optio.server.contract.SystemMessages.MeAnswer;
 import dev.optio.server.contract.SystemMessages.Readiness;
 import dev.optio.server.contract.SystemMessages.WorkspaceAnswer;
 import dev.optio.server.contract.SystemMessages.WorkspacesAnswer;
+import dev.optio.server.contract.TaskGraphMessages.AddTaskDependencies;
+import dev.optio.server.contract.TaskGraphMessages.BulkCancelAnswer;
+import dev.optio.server.contract.TaskGraphMessages.BulkRetryAnswer;
+import dev.optio.server.contract.TaskGraphMessages.BulkTasks;
+import dev.optio.server.contract.TaskGraphMessages.CreateSubtask;
+import dev.optio.server.contract.TaskGraphMessages.DependenciesAnswer;
+import dev.optio.server.contract.TaskGraphMessages.DependentsAnswer;
+import dev.optio.server.contract.TaskGraphMessages.RemoveTaskDependency;
+import dev.optio.server.contract.TaskGraphMessages.ReorderAnswer;
+import dev.optio.server.contract.TaskGraphMessages.ReorderTasks;
+import dev.optio.server.contract.TaskGraphMessages.SubtaskAnswer;
+import dev.optio.server.contract.TaskGraphMessages.SubtasksAnswer;
+import dev.optio.server.contract.TaskGraphMessages.SubtasksStatus;
+import dev.optio.server.contract.TaskGraphMessages.UpdateTask;
+import dev.optio.server.contract.TaskMessages.ApproveTaskPlan;
 import dev.optio.server.contract.TaskMessages.ByTask;
 import dev.optio.server.contract.TaskMessages.CreateTask;
 import dev.optio.server.contract.TaskMessages.ListTasks;
+import dev.optio.server.contract.TaskMessages.ResumeTask;
 import dev.optio.server.contract.TaskMessages.RetryTask;
 import dev.optio.server.contract.TaskMessages.RunsAnswer;
 import dev.optio.server.contract.TaskMessages.SearchTasks;
@@ -39,6 +55,16 @@ import dev.optio.server.contract.TaskMessages.TaskMessagesAnswer;
 import dev.optio.server.contract.TaskMessages.TaskSearchAnswer;
 import dev.optio.server.contract.TaskMessages.TaskStatsAnswer;
 import dev.optio.server.contract.TaskMessages.TasksAnswer;
+import dev.optio.server.contract.TaskNoteMessages.ActivityAnswer;
+import dev.optio.server.contract.TaskNoteMessages.AddTaskComment;
+import dev.optio.server.contract.TaskNoteMessages.AttachmentAnswer;
+import dev.optio.server.contract.TaskNoteMessages.AttachmentsAnswer;
+import dev.optio.server.contract.TaskNoteMessages.CommentAnswer;
+import dev.optio.server.contract.TaskNoteMessages.CommentsAnswer;
+import dev.optio.server.contract.TaskNoteMessages.DeleteTaskComment;
+import dev.optio.server.contract.TaskNoteMessages.GetTaskAttachment;
+import dev.optio.server.contract.TaskNoteMessages.TaskPage;
+import dev.optio.server.contract.TaskNoteMessages.UpdateTaskComment;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -97,6 +123,46 @@ public final class Operations {
       named("cancelTask", ByTask.class, TaskAnswer.class);
   public static final Operation<RetryTask, TaskAnswer> RETRY_TASK =
       named("retryTask", RetryTask.class, TaskAnswer.class);
+  public static final Operation<ResumeTask, TaskAnswer> RESUME_TASK =
+      named("resumeTask", ResumeTask.class, TaskAnswer.class);
+  public static final Operation<ApproveTaskPlan, TaskAnswer> APPROVE_TASK_PLAN =
+      named("approveTaskPlan", ApproveTaskPlan.class, TaskAnswer.class);
+  public static final Operation<ByTask, DependenciesAnswer> LIST_TASK_DEPENDENCIES =
+      named("listTaskDependencies", ByTask.class, DependenciesAnswer.class);
+  public static final Operation<AddTaskDependencies, DependenciesAnswer> ADD_TASK_DEPENDENCIES =
+      named("addTaskDependencies", AddTaskDependencies.class, DependenciesAnswer.class);
+  public static final Operation<RemoveTaskDependency, Nothing> REMOVE_TASK_DEPENDENCY =
+      named("removeTaskDependency", RemoveTaskDependency.class, Nothing.class);
+  public static final Operation<ByTask, DependentsAnswer> LIST_TASK_DEPENDENTS =
+      named("listTaskDependents", ByTask.class, DependentsAnswer.class);
+  public static final Operation<ByTask, SubtasksAnswer> LIST_SUBTASKS =
+      named("listSubtasks", ByTask.class, SubtasksAnswer.class);
+  public static final Operation<CreateSubtask, SubtaskAnswer> CREATE_SUBTASK =
+      named("createSubtask", CreateSubtask.class, SubtaskAnswer.class);
+  public static final Operation<ByTask, SubtasksStatus> GET_SUBTASKS_STATUS =
+      named("getSubtasksStatus", ByTask.class, SubtasksStatus.class);
+  public static final Operation<UpdateTask, TaskAnswer> UPDATE_TASK =
+      named("updateTask", UpdateTask.class, TaskAnswer.class);
+  public static final Operation<ReorderTasks, ReorderAnswer> REORDER_TASKS =
+      named("reorderTasks", ReorderTasks.class, ReorderAnswer.class);
+  public static final Operation<BulkTasks, BulkRetryAnswer> RETRY_FAILED_TASKS =
+      named("retryFailedTasks", BulkTasks.class, BulkRetryAnswer.class);
+  public static final Operation<BulkTasks, BulkCancelAnswer> CANCEL_ACTIVE_TASKS =
+      named("cancelActiveTasks", BulkTasks.class, BulkCancelAnswer.class);
+  public static final Operation<TaskPage, CommentsAnswer> LIST_TASK_COMMENTS =
+      named("listTaskComments", TaskPage.class, CommentsAnswer.class);
+  public static final Operation<AddTaskComment, CommentAnswer> ADD_TASK_COMMENT =
+      named("addTaskComment", AddTaskComment.class, CommentAnswer.class);
+  public static final Operation<UpdateTaskComment, CommentAnswer> UPDATE_TASK_COMMENT =
+      named("updateTaskComment", UpdateTaskComment.class, CommentAnswer.class);
+  public static final Operation<DeleteTaskComment, Nothing> DELETE_TASK_COMMENT =
+      named("deleteTaskComment", DeleteTaskComment.class, Nothing.class);
+  public static final Operation<TaskPage, ActivityAnswer> LIST_TASK_ACTIVITY =
+      named("listTaskActivity", TaskPage.class, ActivityAnswer.class);
+  public static final Operation<ByTask, AttachmentsAnswer> LIST_TASK_ATTACHMENTS =
+      named("listTaskAttachments", ByTask.class, AttachmentsAnswer.class);
+  public static final Operation<GetTaskAttachment, AttachmentAnswer> GET_TASK_ATTACHMENT =
+      named("getTaskAttachment", GetTaskAttachment.class, AttachmentAnswer.class);
   public static final Operation<ByTask, RunsAnswer> LIST_TASK_RUNS =
       named("listTaskRuns", ByTask.class, RunsAnswer.class);
   public static final Operation<ByTask, TaskEventsAnswer> LIST_TASK_EVENTS =
@@ -144,6 +210,26 @@ public final class Operations {
               DELETE_TASK,
               CANCEL_TASK,
               RETRY_TASK,
+              RESUME_TASK,
+              APPROVE_TASK_PLAN,
+              LIST_TASK_DEPENDENCIES,
+              ADD_TASK_DEPENDENCIES,
+              REMOVE_TASK_DEPENDENCY,
+              LIST_TASK_DEPENDENTS,
+              LIST_SUBTASKS,
+              CREATE_SUBTASK,
+              GET_SUBTASKS_STATUS,
+              UPDATE_TASK,
+              REORDER_TASKS,
+              RETRY_FAILED_TASKS,
+              CANCEL_ACTIVE_TASKS,
+              LIST_TASK_COMMENTS,
+              ADD_TASK_COMMENT,
+              UPDATE_TASK_COMMENT,
+              DELETE_TASK_COMMENT,
+              LIST_TASK_ACTIVITY,
+              LIST_TASK_ATTACHMENTS,
+              GET_TASK_ATTACHMENT,
               LIST_TASK_RUNS,
               LIST_TASK_EVENTS,
               GET_TASK_DIFF,

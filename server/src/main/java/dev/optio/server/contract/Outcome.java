@@ -1,6 +1,7 @@
 package dev.optio.server.contract;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What an operation answers: a value, or why not. */
 public sealed interface Outcome<A> {
@@ -24,6 +25,15 @@ public sealed interface Outcome<A> {
     public <B> Refused<B> as() {
       return new Refused<>(code, message, details);
     }
+  }
+
+  /** What follows from an answer; a refusal stays one. */
+  default <B> Outcome<B> then(Function<? super A, ? extends Outcome<B>> next) {
+    return switch (this) {
+      case Done<A>(A value) -> next.apply(value);
+      case Special<A> special -> next.apply(special.answer());
+      case Refused<A> refused -> refused.as();
+    };
   }
 
   static <A> Outcome<A> done(A answer) {

@@ -29,7 +29,18 @@ public final class SystemMessages {
 
   public record InstanceAnswer(Instance instance) {}
 
-  public record AgentKind(String name, String displayName, List<String> providerSecrets) {}
+  /**
+   * A kind of agent.
+   *
+   * @param abilities what not every kind can do
+   */
+  public record AgentKind(
+      String name, String displayName, List<String> providerSecrets, List<String> abilities) {
+    public AgentKind {
+      providerSecrets = List.copyOf(providerSecrets);
+      abilities = List.copyOf(abilities);
+    }
+  }
 
   public record AgentTypesAnswer(List<AgentKind> agentTypes) {}
 

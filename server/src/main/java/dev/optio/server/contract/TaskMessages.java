@@ -1,10 +1,13 @@
 package dev.optio.server.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.optio.server.contract.TaskNoteMessages.NewAttachment;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,9 +29,16 @@ public final class TaskMessages {
       List<String> secrets,
       Optional<Integer> priority,
       Optional<Integer> maxRetries,
-      Optional<ObjectNode> metadata) {
+      Optional<Boolean> planFirst,
+      Optional<ObjectNode> metadata,
+      List<String> dependsOn,
+      Optional<String> dependsOnTaskId,
+      Optional<String> onDependencyFailure,
+      List<NewAttachment> attachments) {
     public CreateTask {
       secrets = secrets == null ? List.of() : List.copyOf(secrets);
+      dependsOn = dependsOn == null ? List.of() : List.copyOf(dependsOn);
+      attachments = attachments == null ? List.of() : List.copyOf(attachments);
     }
 
     /** Hides the prompt. */
@@ -61,7 +71,34 @@ public final class TaskMessages {
 
   public record RetryTask(String id, Optional<Boolean> fromScratch) {}
 
-  public record SendTaskMessage(String id, String content, Optional<String> mode) {
+  /**
+   * Goes on with a task that has ended or is stuck.
+   *
+   * @param prompt what the agent is told
+   */
+  public record ResumeTask(String id, Optional<String> prompt) {
+    /** Hides the prompt. */
+    @Override
+    public String toString() {
+      return "ResumeTask[" + id + "]";
+    }
+  }
+
+  /**
+   * Approves the plan that an agent has made.
+   *
+   * @param hash of the plan that was read
+   * @param message what else the agent is told
+   */
+  public record ApproveTaskPlan(String id, String hash, Optional<String> message) {}
+
+  /**
+   * Something said to a task's agent.
+   *
+   * @param resume whether a task that has ended goes on for it; yes when absent
+   */
+  public record SendTaskMessage(
+      String id, String content, Optional<String> mode, Optional<Boolean> resume) {
     /** Hides the content. */
     @Override
     public String toString() {
@@ -80,6 +117,42 @@ public final class TaskMessages {
       Optional<String> deliveryError) {}
 
   public record TaskMessageAnswer(TaskMessage message) {}
+
+  /** What an agent asks for. */
+  public enum AskKind {
+    /** Its plan is ready; a person approves it or says what to change. */
+    PLAN,
+    /** It wants to know something. */
+    QUESTION;
+
+    /** The word in the contract. */
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** One answer that a question offers. */
+  public record AskOption(String label, String description) {}
+
+  /** One question, with the answers that it offers, if any. */
+  public record AskQuestion(
+      String question, String header, boolean multiSelect, List<AskOption> options) {
+    public AskQuestion {
+      options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * What an agent waits for a person to decide.
+   *
+   * @param text the plan, in Markdown; empty for a question
+   */
+  public record Ask(AskKind kind, String text, List<AskQuestion> questions) {
+    public Ask {
+      questions = List.copyOf(questions);
+    }
+  }
 
   public record TaskMessagesAnswer(List<TaskMessage> messages) {}
 
@@ -118,6 +191,14 @@ public final class TaskMessages {
       Optional<Instant> lastActivityAt,
       long logHead,
       Optional<ChangeSummary> changes,
+      boolean planFirst,
+      Optional<Ask> ask,
+      Optional<String> askHash,
+      Optional<UUID> parentTaskId,
+      Optional<String> taskType,
+      Optional<Integer> subtaskOrder,
+      boolean blocksParent,
+      String onDependencyFailure,
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<JsonNode> metadata,
       Instant createdAt,
       Instant updatedAt,

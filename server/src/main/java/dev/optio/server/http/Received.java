@@ -3,8 +3,10 @@ package dev.optio.server.http;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.optio.server.contract.ContractException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.json.schema.common.dsl.SchemaType;
+import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.validation.RequestParameter;
@@ -21,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * and takes a text for JSON where it looks like JSON.
  */
 final class Received implements ValidatableRequest {
+  private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
+
   private final Map<String, RequestParameter> path = new HashMap<>();
   private final Map<String, RequestParameter> query = new HashMap<>();
   private final RequestParameter body;
 
   Received(RoutingContext context, Operation operation, Buffer body) {
-    this.body = new RequestParameterImpl(body);
+    this.body = new RequestParameterImpl(isEmptyObject(operation, body) ? EMPTY_OBJECT : body);
     for (Parameter parameter : operation.getParameters()) {
       String name = parameter.getName();
       switch (parameter.getIn()) {
@@ -38,6 +42,15 @@ final class Received implements ValidatableRequest {
             throw new ContractException(name + " is neither in the path nor in the query");
       }
     }
+  }
+
+  /** Clients leave a body out that has nothing to say. */
+  private static boolean isEmptyObject(Operation operation, Buffer body) {
+    if (body.length() > 0 || operation.getRequestBody() == null) {
+      return false;
+    }
+    MediaType json = operation.getRequestBody().determineContentType(Answers.JSON);
+    return json != null && !(json.getSchema().get("required") instanceof JsonArray);
   }
 
   @Override

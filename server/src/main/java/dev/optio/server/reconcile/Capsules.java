@@ -22,12 +22,22 @@ final class Capsules {
     this.vault = vault;
   }
 
+  /**
+   * What an earlier run left.
+   *
+   * @param run its number
+   */
+  record Left(Capsule capsule, int run) {}
+
   /** What the task's latest run left. */
-  Optional<Capsule> find(StoredTask task) {
+  Optional<Left> find(StoredTask task) {
     return store
         .findCapsule(db, task.id())
         .map(sealed ->
-            Capsule.decode(vault.unseal(Kind.CAPSULE, task.workspace(), task.id(), sealed)));
+            new Left(
+                Capsule.decode(
+                    vault.unseal(Kind.CAPSULE, task.workspace(), task.id(), sealed.bytes())),
+                sealed.run()));
   }
 
   /** Seals before the transaction that saves, so that the task's row is held for a short while. */

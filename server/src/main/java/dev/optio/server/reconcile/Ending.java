@@ -66,7 +66,8 @@ final class Ending {
         .addKeyValue("reason", end.reason().code())
         .log("run ended");
     parts.news().queueMoved();
-    tidy(subject, workIsSafe || end.outcome() == Outcome.SUCCEEDED);
+    boolean published = end.outcome() == Outcome.SUCCEEDED && !end.needsPerson();
+    tidy(subject, workIsSafe || published);
   }
 
   private void moveTask(Sql sql, Hold.Lines lines, Subject subject, StoredTask task, RunEnd end) {
@@ -106,6 +107,10 @@ final class Ending {
 
   /** An agent's own failure stands in the log since its exit; the rest is said here. */
   private static void say(Hold.Lines lines, StoredRun run, RunEnd end, AfterRun.Decision decision) {
+    if (end.ask().isPresent()) {
+      lines.say(end.message());
+      return;
+    }
     if (end.outcome() == Outcome.SUCCEEDED) {
       lines.say(
           end.branch()

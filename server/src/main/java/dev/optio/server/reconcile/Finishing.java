@@ -143,7 +143,11 @@ final class Finishing implements AutoCloseable {
   private Optional<QuarantineRoom> roomAgain(Job job) throws SandboxException {
     String head = parts.stores().changes().findHead(parts.db(), job.run().id()).orElseThrow();
     Optional<Capsule> capsule =
-        parts.capsules().find(job.task()).filter(kept -> kept.head().equals(head));
+        parts
+            .capsules()
+            .find(job.task())
+            .map(Capsules.Left::capsule)
+            .filter(kept -> kept.head().equals(head));
     Gathered gathered =
         capsule.isPresent() ? gathering.again(job, capsule.get()) : gathering.gather(job);
     if (!(gathered instanceof Gathered.Fit fit)) {

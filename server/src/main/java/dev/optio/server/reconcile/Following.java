@@ -105,7 +105,8 @@ final class Following {
     parts.failPoints().reached(Step.FINISH_BEFORE);
     Verdict verdict =
         job.vendor().conclude(job.task().agentOptions(), exit, streams.batch.finished());
-    AgentEnd end = AgentEnd.of(verdict, exit, parts.policy().outputBytes());
+    AgentEnd judged = AgentEnd.of(verdict, exit, parts.policy().outputBytes());
+    AgentEnd end = job.run().planOnly() ? judged.ofPlanOnly() : judged;
     job.hold()
         .write((sql, lines) -> {
           Hold.check(
@@ -115,6 +116,7 @@ final class Following {
                   .setExited(
                       sql, job.hold().holder(), exit.status(), exit.outputCut(), end.encode()));
           end.end()
+              .filter(failure -> failure.ask().isEmpty())
               .ifPresentOrElse(
                   failure -> lines.complain(job.masker().mask(failure.message())),
                   () -> lines.say("The agent exited with status " + exit.status()));
@@ -132,7 +134,7 @@ final class Following {
     private Optional<RunStatus> status = Optional.empty();
 
     Streams(Job job) {
-      this.batch = new OutputBatch(parts, job);
+      this.batch = new OutputBatch(parts, job, messages);
       this.stdout =
           OutputReader.start(
               parts.sandbox(), job.run().id(), OutputName.STDOUT, job.run().stdoutOffset(), items);

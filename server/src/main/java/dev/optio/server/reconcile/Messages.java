@@ -1,6 +1,10 @@
 package dev.optio.server.reconcile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.optio.server.agents.Reading;
+import dev.optio.server.ids.MessageId;
 import dev.optio.server.observe.FailPoints.Step;
 import dev.optio.server.sandbox.SandboxException;
 import dev.optio.server.tasks.MessageStore.Waiting;
@@ -10,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Hands messages to a running agent, each once, and ends its input when it has said its last. */
 final class Messages {
@@ -78,7 +83,7 @@ final class Messages {
   }
 
   private void deliver(Job job, Waiting message) throws SandboxException {
-    Optional<String> line = job.vendor().inputLine(job.task().agentOptions(), message.content());
+    Optional<String> line = line(job, message);
     if (line.isPresent()) {
       parts.failPoints().reached(Step.DELIVER_BEFORE);
       try {
@@ -98,6 +103,31 @@ final class Messages {
           parts.stores().messages().setDelivered(sql, message.id());
           lines.say("Message: " + job.masker().mask(message.content()));
         });
+  }
+
+  private static Optional<String> line(Job job, Waiting message) {
+    ObjectNode options = job.task().agentOptions();
+    return message.interrupts()
+        ? job.vendor().interruptLine(options, message.id().toString(), message.content())
+        : job.vendor().inputLine(options, message.content());
+  }
+
+  /** Lets an agent go on that waits for an answer, if its input is still open. */
+  void answer(Job job, Reading.Request request) throws SandboxException {
+    Optional<String> line = job.vendor().answer(request, job.run().planOnly());
+    if (closed || line.isEmpty()) {
+      return;
+    }
+    String name = job.run().id() + " " + request.id();
+    MessageId id = new MessageId(UUID.nameUUIDFromBytes(name.getBytes(UTF_8)));
+    try {
+      parts.sandbox().deliver(job.run().id(), id, line.get());
+    } catch (SandboxException e) {
+      if (e.kind() != SandboxException.Cause.IMPOSSIBLE) {
+        throw e;
+      }
+      // The agent has ended; it waits for nothing.
+    }
   }
 
   /** An agent that needs no space goes on without it. */

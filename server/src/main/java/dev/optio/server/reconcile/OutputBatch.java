@@ -1,14 +1,17 @@
 package dev.optio.server.reconcile;
 
+import dev.optio.server.agents.Asks;
 import dev.optio.server.agents.Reading;
 import dev.optio.server.contract.EntryKind;
 import dev.optio.server.contract.LogMessages.Source;
+import dev.optio.server.contract.TaskMessages.Ask;
 import dev.optio.server.logs.core.Draft;
 import dev.optio.server.observe.FailPoints.Step;
 import dev.optio.server.reconcile.core.AgentEnd;
 import dev.optio.server.reconcile.core.LineSplitter;
 import dev.optio.server.reconcile.core.UsageSum;
 import dev.optio.server.sandbox.OutputName;
+import dev.optio.server.sandbox.SandboxException;
 import dev.optio.server.tasks.RunStore.Progress;
 import dev.optio.server.tasks.StoredRun;
 import java.time.Instant;
@@ -29,6 +32,7 @@ final class OutputBatch {
 
   private final Parts parts;
   private final Job job;
+  private final Messages messages;
   private final LineSplitter stdout;
   private final LineSplitter stderr;
   private final List<Draft> drafts = new ArrayList<>();
@@ -42,10 +46,12 @@ final class OutputBatch {
   private Optional<Reading.Finished> finished;
   private boolean finishedChanged;
   private String answer = "";
+  private final List<Reading.Request> requests = new ArrayList<>();
 
-  OutputBatch(Parts parts, Job job) {
+  OutputBatch(Parts parts, Job job, Messages messages) {
     StoredRun run = job.run();
     this.parts = parts;
+    this.messages = messages;
     this.job = job;
     this.stdout = new LineSplitter(run.stdoutOffset());
     this.stderr = new LineSplitter(run.stderrOffset());
@@ -80,11 +86,18 @@ final class OutputBatch {
     return finished;
   }
 
-  /** Commits what is there. */
-  void commit() {
+  /**
+   * Commits what is there. What the agent waits for is answered before: each answer is delivered
+   * once, however often this is done again, and after the commit nobody would know of it.
+   */
+  void commit() throws SandboxException {
     if (isEmpty()) {
       return;
     }
+    for (Reading.Request request : requests) {
+      messages.answer(job, request);
+    }
+    requests.clear();
     parts.failPoints().reached(Step.ATTACH_BEFORE_COMMIT);
     Progress progress = progress();
     job.hold()
@@ -146,9 +159,11 @@ final class OutputBatch {
           // Some vendors end without words of their own; then the last thing said is the summary.
           String message =
               word.failure().isEmpty() && word.message().isEmpty() ? answer : word.message();
-          finished = Optional.of(new Reading.Finished(word.failure(), masked(message)));
+          Optional<Ask> ask = word.ask().map(asked -> Asks.map(asked, this::masked));
+          finished = Optional.of(new Reading.Finished(word.failure(), masked(message), ask));
           finishedChanged = true;
         }
+        case Reading.Request request -> requests.add(request);
       }
     }
   }

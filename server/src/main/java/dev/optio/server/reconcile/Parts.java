@@ -12,7 +12,10 @@ import dev.optio.server.publish.Quarantine;
 import dev.optio.server.repos.RemoteAccess;
 import dev.optio.server.repos.RepositoryStore;
 import dev.optio.server.sandbox.Sandbox;
+import dev.optio.server.tasks.AttachmentStore;
 import dev.optio.server.tasks.ChangeStore;
+import dev.optio.server.tasks.DeletedTaskStore;
+import dev.optio.server.tasks.DependencyStore;
 import dev.optio.server.tasks.MessageStore;
 import dev.optio.server.tasks.QueueStore;
 import dev.optio.server.tasks.RunStore;
@@ -83,6 +86,9 @@ public record Parts(
       RepositoryStore repositories,
       ChangeStore changes,
       MessageStore messages,
+      DeletedTaskStore deletedTasks,
+      DependencyStore dependencies,
+      AttachmentStore attachments,
       LogStore logs) {
     public static Stores of(IdSource ids) {
       return new Stores(
@@ -92,6 +98,9 @@ public record Parts(
           new RepositoryStore(),
           new ChangeStore(),
           new MessageStore(),
+          new DeletedTaskStore(),
+          new DependencyStore(),
+          new AttachmentStore(),
           new LogStore());
     }
   }

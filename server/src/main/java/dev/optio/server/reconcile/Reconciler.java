@@ -38,6 +38,7 @@ public final class Reconciler {
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final Parts parts;
+  private final Dependents dependents;
   private final Map<TaskId, Driven> driven = new ConcurrentHashMap<>();
   private final Semaphore wake = new Semaphore(0);
   private final AtomicBoolean taking = new AtomicBoolean(true);
@@ -47,6 +48,7 @@ public final class Reconciler {
 
   public Reconciler(Parts parts) {
     this.parts = parts;
+    this.dependents = new Dependents(parts);
   }
 
   private record Driven(Hold hold, Thread thread) {}
@@ -145,6 +147,9 @@ public final class Reconciler {
 
   private void take() throws InterruptedException {
     parts.stores().queue().findStops(parts.db(), parts.policy().replica()).forEach(this::look);
+    while (taking.get() && dependents.moveOn()) {
+      // Until none is left that need not wait.
+    }
     while (taking.get() && (claim() || adopt())) {
       // Until there is no slot, or nothing to do.
     }

@@ -40,7 +40,7 @@ final class Removal {
       Sql sql, TaskId task, BiPredicate<Sql, StoredTask> mayBeRemoved) {
     Optional<StoredTask> now = parts.stores().tasks().lockTask(sql, task);
     return now.isEmpty()
-        ? parts.stores().tasks().findDeleted(sql, task)
+        ? parts.stores().deletedTasks().findDeleted(sql, task)
         : now.filter(known -> !parts.stores().queue().hasUnfinished(sql, task))
             .filter(known -> mayBeRemoved.test(sql, known))
             .map(StoredTask::repository);

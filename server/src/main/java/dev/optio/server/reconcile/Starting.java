@@ -1,17 +1,22 @@
 package dev.optio.server.reconcile;
 
+import dev.optio.server.agents.Ability;
 import dev.optio.server.agents.Assignment;
+import dev.optio.server.contract.TaskNoteMessages.NewAttachment;
 import dev.optio.server.git.Remote;
 import dev.optio.server.git.RemoteException;
 import dev.optio.server.git.RemoteFacts;
 import dev.optio.server.observe.FailPoints.Step;
 import dev.optio.server.publish.BranchName;
-import dev.optio.server.reconcile.core.Capsule;
+import dev.optio.server.reconcile.Capsules.Left;
+import dev.optio.server.reconcile.core.Attached;
+import dev.optio.server.reconcile.core.Instructions;
 import dev.optio.server.repos.RemoteAccess.Access;
 import dev.optio.server.sandbox.Launch;
 import dev.optio.server.sandbox.Place;
 import dev.optio.server.sandbox.Prepared;
 import dev.optio.server.sandbox.SandboxException;
+import dev.optio.server.tasks.StoredRun;
 import dev.optio.server.tasks.TaskStore.Author;
 import dev.optio.server.tasks.core.Reason;
 import dev.optio.server.tasks.core.RunEnd;
@@ -50,7 +55,7 @@ final class Starting {
     if (job.run().isToBeginFromScratch()) {
       throwAway(job);
     }
-    Optional<Capsule> left = parts.capsules().find(job.task());
+    Optional<Left> left = parts.capsules().find(job.task());
     if (job.run().base().isEmpty()) {
       return settle(job, left);
     }
@@ -69,8 +74,7 @@ final class Starting {
   }
 
   /** Decides once what the run begins at; a later attempt begins there again. */
-  private Next settle(Job job, Optional<Capsule> left)
-      throws SandboxException, InterruptedException {
+  private Next settle(Job job, Optional<Left> left) throws SandboxException, InterruptedException {
     return switch (parts.access().of(job.repository())) {
       case Access.Denied(boolean secretUnknown, String sentence) ->
           new Next.End(
@@ -80,7 +84,7 @@ final class Starting {
     };
   }
 
-  private Next fetched(Job job, Optional<Capsule> left, Remote remote)
+  private Next fetched(Job job, Optional<Left> left, Remote remote)
       throws SandboxException, InterruptedException {
     try {
       Optional<RemoteFacts> facts =
@@ -89,7 +93,7 @@ final class Starting {
         return new Next.GoOn();
       }
       Optional<String> base =
-          left.map(Capsule::base)
+          left.map(found -> found.capsule().base())
               .filter(commit -> parts.objectStores().holds(job.repository().id(), commit))
               .or(() ->
                   parts.objectStores().resolve(job.repository().id(), job.task().baseBranch()));
@@ -125,7 +129,7 @@ final class Starting {
     return new Next.GoOn();
   }
 
-  private Next launch(Job job, Optional<Capsule> left, String base, String branch)
+  private Next launch(Job job, Optional<Left> left, String base, String branch)
       throws SandboxException, InterruptedException {
     parts.objectStores().pin(job.repository().id(), job.task().id(), base);
     Optional<Prepared> prepared = prepared(job, place(job, left, base, branch));
@@ -142,15 +146,8 @@ final class Starting {
         }
       }
     }
-    Launch launch =
-        job.vendor()
-            .prepare(
-                new Assignment(
-                    job.task().prompt(),
-                    job.task().agentOptions(),
-                    job.environment(parts.grant()),
-                    conversation(job, left),
-                    parts.policy().outputBytes()));
+    List<String> said = said(job, left);
+    Launch launch = job.vendor().prepare(assignment(job, left, said));
     parts.givenSecrets().keep(job);
     parts.failPoints().reached(Step.START_BEFORE);
     parts.sandbox().start(job.run().id(), job.task().id(), job.run().fence(), launch);
@@ -178,7 +175,9 @@ final class Starting {
                               job.run().number()));
                 }
               });
+          parts.stores().messages().setStartDelivered(sql, job.run().id());
           lines.say("Started the agent " + job.vendor().profile().displayName());
+          said.forEach(message -> lines.say("Message: " + job.masker().mask(message)));
         });
     return new Next.GoOn();
   }
@@ -208,7 +207,7 @@ final class Starting {
         });
   }
 
-  private Place place(Job job, Optional<Capsule> left, String base, String branch) {
+  private Place place(Job job, Optional<Left> left, String base, String branch) {
     Optional<Author> author = parts.stores().tasks().findAuthor(parts.db(), job.task().id());
     return new Place(
         job.task().id(),
@@ -219,15 +218,45 @@ final class Starting {
         new Place.Author(
             author.map(Author::name).orElse("Optio"),
             author.flatMap(Author::email).orElse("noreply@optio.invalid")),
-        left.filter(capsule -> capsule.base().equals(base))
+        left.map(Left::capsule)
+            .filter(capsule -> capsule.base().equals(base))
             .map(
                 capsule -> new Place.Seed(capsule.head(), capsule.pack(), capsule.conversation())));
   }
 
-  private static Optional<String> conversation(Job job, Optional<Capsule> left) {
+  private Assignment assignment(Job job, Optional<Left> left, List<String> said) {
+    Optional<String> conversation = conversation(job, left);
+    List<NewAttachment> attached =
+        parts.stores().attachments().allAttachments(parts.db(), job.task().id());
+    Instructions instructions =
+        new Instructions(
+            job.task().prompt() + Attached.sentence(attached),
+            said,
+            conversation.isPresent(),
+            job.run().planOnly());
+    return new Assignment(
+        instructions.text(),
+        job.task().agentOptions(),
+        job.environment(parts.grant()),
+        conversation,
+        job.run().planOnly(),
+        Attached.files(attached),
+        parts.policy().outputBytes());
+  }
+
+  /** What the agent may not know: with its conversation, what was said after that was kept. */
+  private List<String> said(Job job, Optional<Left> left) {
+    int since =
+        job.run().kind().equals(StoredRun.REDO)
+            ? job.run().number() - 1
+            : conversation(job, left).isPresent() ? left.map(Left::run).orElse(0) : 0;
+    return parts.stores().messages().said(parts.db(), job.run(), since);
+  }
+
+  private static Optional<String> conversation(Job job, Optional<Left> left) {
     boolean goesOn =
-        job.vendor().profile().resumes()
-            && left.map(capsule -> capsule.conversation().length > 0).orElse(false);
+        job.vendor().profile().can(Ability.RESUMES)
+            && left.map(found -> found.capsule().conversation().length > 0).orElse(false);
     return goesOn ? job.task().conversation() : Optional.empty();
   }
 

@@ -83,7 +83,7 @@ public final class ChangeStore {
 
   private static final String FIND_CAPSULE =
       """
-      select sealed
+      select sealed, run_number
         from capsules
        where task_id = $1\
       """;
@@ -174,8 +174,16 @@ public final class ChangeStore {
     sql.update(DELETE_CAPSULE, task);
   }
 
-  public Optional<byte[]> findCapsule(Sql sql, TaskId task) {
-    return sql.row(FIND_CAPSULE, task).map(row -> row.bytes("sealed"));
+  /**
+   * What a run left.
+   *
+   * @param run its number
+   */
+  public record SealedCapsule(byte[] bytes, int run) {}
+
+  public Optional<SealedCapsule> findCapsule(Sql sql, TaskId task) {
+    return sql.row(FIND_CAPSULE, task)
+        .map(row -> new SealedCapsule(row.bytes("sealed"), row.integer("run_number")));
   }
 
   /**

@@ -1,24 +1,21 @@
 package dev.optio.server.tasks;
 
+import dev.optio.server.contract.TaskMessages.Ask;
 import dev.optio.server.contract.TaskMessages.Task;
 
-/** A task as lists show it: its prompt is cut. */
+/** A task as lists show it: its prompt and what it asks are cut. */
 final class ListedTask {
-  private static final int PROMPT = 2_000;
+  private static final int MAX_TEXT = 2_000;
 
   private ListedTask() {}
 
   static Task of(Task task) {
-    String prompt = task.prompt();
-    if (prompt.codePointCount(0, prompt.length()) <= PROMPT) {
-      return task;
-    }
     return new Task(
         task.id(),
         task.number(),
         task.workspaceId(),
         task.title(),
-        prompt.substring(0, prompt.offsetByCodePoints(0, PROMPT)),
+        cut(task.prompt()),
         task.repositoryId(),
         task.repoUrl(),
         task.repoFullName(),
@@ -45,11 +42,25 @@ final class ListedTask {
         task.lastActivityAt(),
         task.logHead(),
         task.changes(),
+        task.planFirst(),
+        task.ask().map(ask -> new Ask(ask.kind(), cut(ask.text()), ask.questions())),
+        task.askHash(),
+        task.parentTaskId(),
+        task.taskType(),
+        task.subtaskOrder(),
+        task.blocksParent(),
+        task.onDependencyFailure(),
         task.metadata(),
         task.createdAt(),
         task.updatedAt(),
         task.startedAt(),
         task.completedAt(),
         task.version());
+  }
+
+  private static String cut(String text) {
+    return text.codePointCount(0, text.length()) <= MAX_TEXT
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT));
   }
 }

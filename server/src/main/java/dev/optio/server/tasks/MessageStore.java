@@ -14,10 +14,11 @@ import java.util.Optional;
 public final class MessageStore {
   private static final String ADD_MESSAGE =
       """
-      insert into messages (id, workspace_id, task_id, run_id, user_id, mode, content)
-      select $1, r.workspace_id, r.task_id, r.id, $3, 'soft', $4
+      insert into messages (id, workspace_id, task_id, run_id, user_id, mode, content, at_start)
+      select $1, r.workspace_id, r.task_id, r.id, $3, $4, $5, r.state = 'queued'
         from runs r
-       where r.task_id = $2 and r.state in ('running', 'starting') and r.takes_messages and r.stop_reason is null
+       where r.task_id = $2 and r.stop_reason is null
+         and (r.state = 'queued' and (select count(*) from messages m where m.run_id = r.id) < 50 or r.state = 'starting' and $6 or r.state = 'running' and r.takes_messages)
          for share of r
       returning id, task_id, user_id, content, mode, created_at, delivered_at, delivery_error\
       """;
@@ -32,11 +33,29 @@ public final class MessageStore {
 
   private static final String UNDELIVERED =
       """
-      select id, content
+      select id, content, mode
         from messages
-       where run_id = $1 and delivered_at is null and delivery_error is null
+       where run_id = $1 and delivered_at is null and delivery_error is null and not at_start
        order by created_at, id
        limit 100\
+      """;
+
+  private static final String SAID =
+      """
+      select m.content
+        from messages m
+        join runs r on r.id = m.run_id
+       where m.task_id = $1 and r.number > $2 and r.number <= $3 and m.delivery_error is null and (m.at_start or m.delivered_at is not null)
+       order by m.created_at, m.id
+       limit 200\
+      """;
+
+  private static final String SET_START_DELIVERED =
+      """
+      update messages m
+         set delivered_at = now(), updated_at = now()
+        from runs r
+       where r.id = $1 and m.task_id = r.task_id and m.at_start and m.delivered_at is null and m.delivery_error is null\
       """;
 
   private static final String SET_DELIVERED =
@@ -57,11 +76,11 @@ public final class MessageStore {
       """
       update messages
          set delivery_error = $2, updated_at = now()
-       where run_id = $1 and delivered_at is null and delivery_error is null\
+       where run_id = $1 and delivered_at is null and delivery_error is null and not at_start\
       """;
 
   /** A message on its way. */
-  public record Waiting(MessageId id, String content) {
+  public record Waiting(MessageId id, String content, boolean interrupts) {
     /** Hides the content. */
     @Override
     public String toString() {
@@ -69,13 +88,32 @@ public final class MessageStore {
     }
   }
 
+  /** A message as somebody sends it. */
+  record Draft(MessageId id, TaskId task, UserId from, String mode, String content) {
+    /** Hides the content. */
+    @Override
+    public String toString() {
+      return "Draft[" + id + "]";
+    }
+  }
+
   /**
-   * Adds a message for the task's running agent; nothing when none runs or it takes none. The run
-   * cannot end in between: a message that its end did not see would never hear of it.
+   * Adds a message for the task's unfinished run; nothing when there is none that takes any. What
+   * comes while the run is queued is told to its agent first. The run cannot end in between: a
+   * message that its end did not see would never hear of it.
+   *
+   * @param takesMessages whether an agent that is just being started will take messages
    */
-  Optional<TaskMessage> addMessage(
-      Sql sql, MessageId id, TaskId task, UserId from, String content) {
-    return sql.row(ADD_MESSAGE, id, task, from, content).map(MessageStore::message);
+  Optional<TaskMessage> addMessage(Sql sql, Draft draft, boolean takesMessages) {
+    return sql.row(
+            ADD_MESSAGE,
+            draft.id(),
+            draft.task(),
+            draft.from(),
+            draft.mode(),
+            draft.content(),
+            takesMessages)
+        .map(MessageStore::message);
   }
 
   List<TaskMessage> listMessages(Sql sql, TaskId task) {
@@ -85,8 +123,28 @@ public final class MessageStore {
   /** In the order sent. */
   public List<Waiting> undelivered(Sql sql, RunId run) {
     return sql.rows(UNDELIVERED, run).stream()
-        .map(row -> new Waiting(new MessageId(row.uuid("id")), row.text("content")))
+        .map(row ->
+            new Waiting(
+                new MessageId(row.uuid("id")),
+                row.text("content"),
+                row.text("mode").equals("interrupt")))
         .toList();
+  }
+
+  /**
+   * What people have said that a run's agent may not know, in the order sent.
+   *
+   * @param since number of the run whose end the agent remembers; 0 when it remembers nothing
+   */
+  public List<String> said(Sql sql, StoredRun run, int since) {
+    return sql.rows(SAID, run.task(), since, run.number()).stream()
+        .map(row -> row.text("content"))
+        .toList();
+  }
+
+  /** The run's agent was started with all that was said before. */
+  public void setStartDelivered(Sql sql, RunId run) {
+    sql.update(SET_START_DELIVERED, run);
   }
 
   public void setDelivered(Sql sql, MessageId id) {
@@ -98,7 +156,9 @@ public final class MessageStore {
     sql.update(SET_FAILED, id, why);
   }
 
-  /** Says why what was not delivered never will be. */
+  /**
+   * Says why what was not delivered never will be. What a run was to begin with waits for the next.
+   */
   public void setUndeliverable(Sql sql, RunId run, String why) {
     sql.update(SET_UNDELIVERABLE, run, why);
   }

@@ -1,6 +1,7 @@
 package dev.optio.server.tasks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.optio.server.agents.Ability;
 import dev.optio.server.agents.OptionsCheck;
 import dev.optio.server.agents.Vendor;
 import dev.optio.server.agents.Vendors;
@@ -8,19 +9,26 @@ import dev.optio.server.contract.Caller;
 import dev.optio.server.contract.ErrorCode;
 import dev.optio.server.contract.Json;
 import dev.optio.server.contract.Outcome;
+import dev.optio.server.contract.TaskGraphMessages.CreateSubtask;
 import dev.optio.server.contract.TaskMessages.CreateTask;
 import dev.optio.server.db.Sql;
 import dev.optio.server.git.RemoteUrl;
 import dev.optio.server.ids.IdSource;
 import dev.optio.server.ids.Parse;
+import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
+import dev.optio.server.ids.WorkspaceId;
+import dev.optio.server.tasks.SubtaskStore.LastStep;
 import dev.optio.server.tasks.TargetStore.Target;
 import dev.optio.server.tasks.TaskStore.NewTask;
 import dev.optio.server.tasks.core.Drafts;
+import dev.optio.server.tasks.core.TaskState;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Makes a task of what a person handed over, or says what is wrong with it. */
@@ -28,10 +36,17 @@ final class NewTasks {
   private static final int USUAL_PRIORITY = 100;
   private static final int USUAL_RETRIES = 3;
   private static final int MAX_METADATA = 64 * 1024;
+  private static final String STEP = "step";
+  private static final String CHILD = "child";
 
   private final TaskStore tasks;
   private final IdSource ids;
   private final TargetStore targets = new TargetStore();
+  private final QueueStore queue = new QueueStore();
+  private final DependencyStore dependencies = new DependencyStore();
+  private final SubtaskStore subtasks = new SubtaskStore();
+  private final AttachmentStore attachments = new AttachmentStore();
+  private final TaskIds taskIds = new TaskIds(new TaskViewStore());
 
   NewTasks(TaskStore tasks, IdSource ids) {
     this.tasks = tasks;
@@ -40,11 +55,95 @@ final class NewTasks {
 
   /** Adds the task. Part of the caller's transaction; a refusal has written nothing. */
   Outcome<TaskId> add(Sql sql, Caller.Person person, CreateTask request, Instant now) {
-    Optional<Outcome.Refused<TaskId>> unfit = unfit(request);
+    return awaited(sql, person, request)
+        .then(others -> add(new Wish(sql, person, request, Lineage.none(others), now)));
+  }
+
+  /** Adds a part of a task, whose row is locked. */
+  Outcome<TaskId> addSubtask(
+      Sql sql, Caller.Person person, StoredTask parent, CreateSubtask request, Instant now) {
+    boolean step = request.taskType().filter(STEP::equals).isPresent();
+    Optional<LastStep> before = step ? subtasks.lastStep(sql, parent.id()) : Optional.empty();
+    Lineage lineage =
+        new Lineage(
+            Optional.of(parent.id()),
+            Optional.of(step ? STEP : CHILD),
+            step ? Optional.of(before.map(LastStep::order).orElse(0) + 1) : Optional.empty(),
+            request.blocksParent().orElse(false),
+            before.isPresent() && request.repoBranch().isEmpty(),
+            before.map(LastStep::id).map(List::of).orElse(List.of()));
+    return add(new Wish(sql, person, part(parent, request), lineage, now));
+  }
+
+  /** All that a new task is made of. */
+  private record Wish(
+      Sql sql, Caller.Person person, CreateTask request, Lineage lineage, Instant now) {}
+
+  /** What a part takes over from its whole. */
+  private CreateTask part(StoredTask parent, CreateSubtask request) {
+    String agent = request.agentType().orElse(parent.agent());
+    Optional<ObjectNode> options =
+        request
+            .agentOptions()
+            .or(() ->
+                agent.equals(parent.agent())
+                    ? Optional.of(parent.agentOptions())
+                    : Optional.empty());
+    return new CreateTask(
+        Optional.empty(),
+        request.title(),
+        request.prompt(),
+        Optional.empty(),
+        Optional.of(parent.repository().toString()),
+        Optional.of(request.repoBranch().orElse(branchOf(parent))),
+        Optional.of(agent),
+        options,
+        Optional.empty(),
+        parent.secrets(),
+        request.priority().or(() -> Optional.of(Math.max(1, parent.priority() - 1))),
+        Optional.of(parent.maxRetries()),
+        request.planFirst(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /** Where a part begins: at what the whole has pushed, if it has. */
+  private static String branchOf(StoredTask parent) {
+    return switch (parent.state()) {
+      case TaskState.Completed(Instant since, TaskState.Result result) ->
+          result.branch().orElse(parent.baseBranch());
+      case TaskState.PrOpened(Instant since, TaskState.Result result) ->
+          result.branch().orElse(parent.baseBranch());
+      case TaskState other -> parent.baseBranch();
+    };
+  }
+
+  private Outcome<List<TaskId>> awaited(Sql sql, Caller.Person person, CreateTask request) {
+    Set<String> typed = new LinkedHashSet<>(request.dependsOn());
+    request.dependsOnTaskId().ifPresent(typed::add);
+    Set<TaskId> found = new LinkedHashSet<>();
+    for (String one : typed) {
+      switch (taskIds.find(sql, person.workspace(), one)) {
+        case Outcome.Done<TaskId>(TaskId id) -> found.add(id);
+        case Outcome.Special<TaskId> special -> found.add(special.answer());
+        case Outcome.Refused<TaskId> refused -> {
+          return DependencyGraph.unknown(one);
+        }
+      }
+    }
+    return Outcome.done(List.copyOf(found));
+  }
+
+  private Outcome<TaskId> add(Wish wish) {
+    CreateTask request = wish.request();
+    Optional<Outcome.Refused<TaskId>> unfit = unfit(request).or(() -> Attachments.unfit(request));
     if (unfit.isPresent()) {
       return unfit.get();
     }
-    Optional<Target> target = target(sql, person, request);
+    Optional<Target> target = target(wish.sql(), wish.person(), request);
     if (target.isEmpty()) {
       return Outcome.refused(
           ErrorCode.REPOSITORY_UNKNOWN,
@@ -56,28 +155,27 @@ final class NewTasks {
       return Outcome.refused(
           ErrorCode.AGENT_UNKNOWN, "There is no kind of agent named " + Drafts.plain(agent) + ".");
     }
-    OptionsCheck check = vendor.get().check(options(request));
-    return switch (check) {
+    if (request.planFirst().orElse(false) && !vendor.get().profile().can(Ability.PLANS)) {
+      return Outcome.refused(
+          ErrorCode.AGENT_OPTIONS_INVALID,
+          "planFirst is not for " + agent + ": it cannot make a plan without working on it.",
+          Map.of("field", "planFirst"));
+    }
+    return switch (vendor.get().check(options(request))) {
       case OptionsCheck.Invalid(String field, String message) ->
           Outcome.refused(
               ErrorCode.AGENT_OPTIONS_INVALID,
               "agentOptions." + field + " " + message,
               Map.of("field", field));
-      case OptionsCheck.Valid(ObjectNode options) ->
-          added(sql, person, request, target.get(), agent, options, now);
+      case OptionsCheck.Valid(ObjectNode options) -> added(wish, target.get(), agent, options);
     };
   }
 
-  private Outcome<TaskId> added(
-      Sql sql,
-      Caller.Person person,
-      CreateTask request,
-      Target target,
-      String agent,
-      ObjectNode options,
-      Instant now) {
+  private Outcome<TaskId> added(Wish wish, Target target, String agent, ObjectNode options) {
+    Sql sql = wish.sql();
+    WorkspaceId workspace = wish.person().workspace();
     List<String> unknown =
-        targets.unknownSecrets(sql, person.workspace(), target.repository(), request.secrets());
+        targets.unknownSecrets(sql, workspace, target.repository(), wish.request().secrets());
     if (!unknown.isEmpty()) {
       return Outcome.refused(
           ErrorCode.SECRET_UNKNOWN,
@@ -87,31 +185,54 @@ final class NewTasks {
           unknown);
     }
     TaskId id = new TaskId(ids.next());
-    String title = request.title().map(Drafts::plain).filter(text -> !text.isEmpty()).orElse("");
-    tasks.addTask(
-        sql,
-        new NewTask(
-            id,
-            person.workspace(),
-            title.isEmpty() ? Drafts.title(request.prompt()) : title,
-            request.prompt(),
-            target.repository(),
-            request.repoBranch().orElse(target.defaultBranch()),
-            agent,
-            options,
-            request.secrets(),
-            request.metadata(),
-            request.priority().orElse(USUAL_PRIORITY),
-            request.maxRetries().orElse(USUAL_RETRIES),
-            person.user()),
-        now);
+    NewTask task = newTask(wish, id, target, agent, options);
+    boolean waits = !dependencies.areSatisfied(sql, wish.lineage().dependsOn());
+    TaskState.Pending pending = new TaskState.Pending(wish.now());
+    tasks.addTask(sql, task, waits ? pending.waiting(wish.now()) : pending.queued(wish.now()));
+    wish.lineage().dependsOn().forEach(other -> dependencies.addEdge(sql, id, other));
+    wish.request()
+        .attachments()
+        .forEach(text -> attachments.addAttachment(sql, workspace, id, text));
+    if (!waits) {
+      dependencies.followBranch(sql, id);
+      queue.addFirstOrRetry(sql, new RunId(ids.next()), id);
+    }
     return Outcome.done(id);
+  }
+
+  private static NewTask newTask(
+      Wish wish, TaskId id, Target target, String agent, ObjectNode options) {
+    CreateTask request = wish.request();
+    String title = request.title().map(Drafts::plain).filter(text -> !text.isEmpty()).orElse("");
+    return new NewTask(
+        id,
+        wish.person().workspace(),
+        title.isEmpty() ? Drafts.title(request.prompt()) : title,
+        request.prompt(),
+        target.repository(),
+        request.repoBranch().orElse(target.defaultBranch()),
+        agent,
+        options,
+        request.secrets(),
+        request.metadata(),
+        request.priority().orElse(USUAL_PRIORITY),
+        request.maxRetries().orElse(USUAL_RETRIES),
+        wish.person().user(),
+        request.planFirst().orElse(false),
+        request.onDependencyFailure().orElse("fail"),
+        wish.lineage());
   }
 
   private static Optional<Outcome.Refused<TaskId>> unfit(CreateTask request) {
     if (Drafts.tooLong(request.prompt())) {
       return Optional.of(
           Outcome.refused(ErrorCode.PROMPT_TOO_LONG, "A prompt is at most 1 MiB of UTF-8 text."));
+    }
+    if (request.dependsOn().size() > DependencyGraph.MAX_DEPENDENCIES) {
+      return Optional.of(
+          Outcome.refused(
+              ErrorCode.INVALID_BODY,
+              "A task waits for at most " + DependencyGraph.MAX_DEPENDENCIES + " others."));
     }
     boolean nul =
         request.prompt().indexOf('\0') >= 0

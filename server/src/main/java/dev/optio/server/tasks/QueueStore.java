@@ -14,8 +14,8 @@ import java.util.Optional;
 public final class QueueStore {
   private static final String ADD_RUN =
       """
-      insert into runs (id, workspace_id, task_id, repository_id, number, kind, state, priority, due_at)
-      select $1, t.workspace_id, t.id, t.repository_id, t.run_seq, $3, 'queued', t.priority, coalesce($4, now())
+      insert into runs (id, workspace_id, task_id, repository_id, number, kind, state, priority, due_at, plan_only)
+      select $1, t.workspace_id, t.id, t.repository_id, t.run_seq, $3, 'queued', t.priority, coalesce($4, now()), t.plan_first and not t.plan_approved
         from tasks t
        where t.id = $2\
       """;
@@ -25,6 +25,22 @@ public final class QueueStore {
       update tasks
          set run_seq = run_seq + 1
        where id = $1\
+      """;
+
+  private static final String ADD_FIRST_OR_RETRY =
+      """
+      insert into runs (id, workspace_id, task_id, repository_id, number, kind, state, priority, due_at, plan_only)
+      select $1, t.workspace_id, t.id, t.repository_id, t.run_seq, case when t.run_seq = 1 then 'first' else 'retry' end, 'queued', t.priority, now(),
+             t.plan_first and not t.plan_approved
+        from tasks t
+       where t.id = $2\
+      """;
+
+  private static final String SET_PRIORITY =
+      """
+      update runs
+         set priority = $2, updated_at = now()
+       where task_id = $1 and state = 'queued'\
       """;
 
   private static final String LOCK_CLAIMING =
@@ -60,7 +76,7 @@ public final class QueueStore {
               limit 1
                 for update of r skip locked)
       returning id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
-                exit_status, finished, verdict, takes_messages, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at\
+                exit_status, finished, verdict, takes_messages, plan_only, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at\
       """;
 
   private static final String ADOPT =
@@ -75,7 +91,7 @@ public final class QueueStore {
               limit 1
                 for update of r skip locked)
       returning id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
-                exit_status, finished, verdict, takes_messages, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at\
+                exit_status, finished, verdict, takes_messages, plan_only, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at\
       """;
 
   private static final String HAND_OVER =
@@ -95,7 +111,7 @@ public final class QueueStore {
   private static final String LOCK_UNFINISHED =
       """
       select id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
-             exit_status, finished, verdict, takes_messages, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at
+             exit_status, finished, verdict, takes_messages, plan_only, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at
         from runs
        where task_id = $1 and state <> 'ended'
          for update\
@@ -158,6 +174,17 @@ public final class QueueStore {
   public void addRun(Sql sql, RunId id, TaskId task, String kind, Optional<Instant> dueAt) {
     sql.update(TAKE_RUN_NUMBER, task);
     sql.update(ADD_RUN, id, task, kind, dueAt);
+  }
+
+  /** Adds a run of a task that waited for others, due at once. */
+  public void addFirstOrRetry(Sql sql, RunId id, TaskId task) {
+    sql.update(TAKE_RUN_NUMBER, task);
+    sql.update(ADD_FIRST_OR_RETRY, id, task);
+  }
+
+  /** Gives the task's queued run another place in the queue. */
+  void setPriority(Sql sql, TaskId task, int priority) {
+    sql.update(SET_PRIORITY, task, priority);
   }
 
   /**

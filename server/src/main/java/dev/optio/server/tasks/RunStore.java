@@ -87,7 +87,7 @@ public final class RunStore {
   private static final String FIND_HELD =
       """
       select id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
-             exit_status, finished, verdict, takes_messages, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at
+             exit_status, finished, verdict, takes_messages, plan_only, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at
         from runs
        where id = $1 and fence = $2 and lease_owner = $3 and state <> 'ended'\
       """;

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param fence grows each time the run changes hands; every write carries it
  * @param stopReason why it is to be ended, when it is
  * @param base commit that its checkout started from
+ * @param planOnly whether its agent may make a plan and nothing else
  * @param finished the agent's own last word, as stored
  * @param verdict how the agent's run is judged, once it has exited
  */
@@ -37,6 +38,7 @@ public record StoredRun(
     Optional<JsonNode> finished,
     Optional<JsonNode> verdict,
     boolean takesMessages,
+    boolean planOnly,
     Optional<String> conversation,
     Optional<BigDecimal> costUsd,
     Optional<Long> inputTokens,
@@ -45,6 +47,9 @@ public record StoredRun(
     Optional<Instant> lastOutputAt) {
   /** The kind of a run that goes on from what earlier ones left. */
   public static final String RETRY = "retry";
+
+  /** The kind of a run that a person asked to go on. */
+  public static final String RESUME = "resume";
 
   /** The kind of a run that begins as if there had been none. */
   public static final String REDO = "redo";

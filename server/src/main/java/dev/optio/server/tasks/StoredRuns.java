@@ -33,6 +33,7 @@ final class StoredRuns {
         row.maybeJson("finished"),
         row.maybeJson("verdict"),
         row.flag("takes_messages"),
+        row.flag("plan_only"),
         row.maybeText("conversation_id"),
         row.maybeDecimal("cost_usd"),
         row.maybeNumber("input_tokens"),

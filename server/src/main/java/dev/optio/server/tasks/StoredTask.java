@@ -13,6 +13,7 @@ import java.util.Optional;
  * A task as the control plane works with it.
  *
  * @param stopping a cancel was asked for while a run was unfinished
+ * @param planFirst whether a person approves a plan before anything is changed
  * @param version what it was decided on; a write with an older one changes nothing
  */
 public record StoredTask(
@@ -33,6 +34,7 @@ public record StoredTask(
     int maxRetries,
     Optional<UserId> createdBy,
     Optional<String> conversation,
+    boolean planFirst,
     long version) {
   public StoredTask {
     secrets = List.copyOf(secrets);

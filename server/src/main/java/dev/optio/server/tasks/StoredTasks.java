@@ -1,6 +1,9 @@
 package dev.optio.server.tasks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.optio.server.contract.Json;
+import dev.optio.server.contract.TaskMessages.Ask;
 import dev.optio.server.db.Row;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.TaskId;
@@ -21,7 +24,8 @@ final class StoredTasks {
       Optional<String> summary,
       Optional<String> branch,
       Optional<String> errorCode,
-      Optional<String> errorMessage) {
+      Optional<String> errorMessage,
+      Optional<JsonNode> ask) {
     static Fields of(TaskState state) {
       return switch (state) {
         case TaskState.Completed(Instant since, Result result) -> ofResult(result);
@@ -38,7 +42,11 @@ final class StoredTasks {
 
     private static Fields ofResult(Result result) {
       return new Fields(
-          Optional.of(result.summary()), result.branch(), Optional.empty(), Optional.empty());
+          Optional.of(result.summary()),
+          result.branch(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
 
     private static Fields ofProblem(Problem problem) {
@@ -46,11 +54,13 @@ final class StoredTasks {
           Optional.empty(),
           Optional.empty(),
           Optional.of(problem.code()),
-          Optional.of(problem.message()));
+          Optional.of(problem.message()),
+          problem.ask().map(Json.MAPPER::valueToTree));
     }
 
     private static Fields none() {
-      return new Fields(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      return new Fields(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
   }
 
@@ -73,7 +83,12 @@ final class StoredTasks {
         row.integer("max_retries"),
         row.maybeUuid("created_by").map(UserId::new),
         row.maybeText("conversation_id"),
+        row.flag("plan_first"),
         row.number("version"));
+  }
+
+  static Ask ask(JsonNode json) {
+    return Json.MAPPER.convertValue(json, Ask.class);
   }
 
   private static TaskState state(Row row) {
@@ -81,7 +96,9 @@ final class StoredTasks {
     Result result = new Result(row.maybeText("result_summary").orElse(""), row.maybeText("branch"));
     Problem problem =
         new Problem(
-            row.maybeText("error_code").orElse(""), row.maybeText("error_message").orElse(""));
+            row.maybeText("error_code").orElse(""),
+            row.maybeText("error_message").orElse(""),
+            row.maybeJson("ask").map(StoredTasks::ask));
     String word = row.text("state");
     return switch (word) {
       case "pending" -> new TaskState.Pending(since);

@@ -11,7 +11,6 @@ import dev.optio.server.tasks.core.Actor;
 import dev.optio.server.tasks.core.Reason;
 import dev.optio.server.tasks.core.TaskMove;
 import dev.optio.server.tasks.core.TaskState;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,14 +30,16 @@ public final class TaskStore {
   private static final String ADD_TASK =
       """
       insert into tasks (id, workspace_id, number, title, prompt, repository_id, base_branch, agent, agent_options, secrets, metadata,
-             state, state_since, priority, max_retries, created_by, event_seq)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)\
+             state, state_since, priority, max_retries, created_by, plan_first, on_dependency_failure,
+             parent_id, subtask_kind, subtask_order, blocks_parent, follows_branch, event_seq)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 1)\
       """;
 
   private static final String FIND_TASK =
       """
       select id, workspace_id, number, title, prompt, repository_id, base_branch, agent, agent_options, secrets, state, state_since, stopping,
-             priority, retry_count, max_retries, created_by, conversation_id, branch, result_summary, error_code, error_message, version
+             priority, retry_count, max_retries, created_by, conversation_id, branch, result_summary, error_code, error_message,
+             ask, plan_first, version
         from tasks
        where id = $1\
       """;
@@ -46,7 +47,8 @@ public final class TaskStore {
   private static final String LOCK_TASK =
       """
       select id, workspace_id, number, title, prompt, repository_id, base_branch, agent, agent_options, secrets, state, state_since, stopping,
-             priority, retry_count, max_retries, created_by, conversation_id, branch, result_summary, error_code, error_message, version
+             priority, retry_count, max_retries, created_by, conversation_id, branch, result_summary, error_code, error_message,
+             ask, plan_first, version
         from tasks
        where id = $1
          for update\
@@ -56,6 +58,7 @@ public final class TaskStore {
       """
       update tasks
          set state = $3, state_since = $4, stopping = false, result_summary = $5, branch = coalesce($6, branch), error_code = $7, error_message = $8,
+             ask = $9,
              started_at = case when $3 = 'running' then $4 else started_at end,
              completed_at = case when $3 in ('completed', 'failed', 'cancelled') then $4 end,
              event_seq = event_seq + 1, version = version + 1, updated_at = now()
@@ -90,6 +93,20 @@ public final class TaskStore {
        where id = $1\
       """;
 
+  private static final String SET_PLAN_APPROVED =
+      """
+      update tasks
+         set plan_approved = $2
+       where id = $1 and plan_first\
+      """;
+
+  private static final String ASK_HASH =
+      """
+      select encode(sha256(convert_to(ask::text, 'UTF8')), 'hex') as hash
+        from tasks
+       where id = $1 and ask is not null\
+      """;
+
   private static final String NOTE_USAGE =
       """
       update tasks
@@ -107,24 +124,6 @@ public final class TaskStore {
         from tasks t
         join users u on u.id = t.created_by
        where t.id = $1\
-      """;
-
-  private static final String DELETE_TASK =
-      """
-      with deleted as (
-           delete from tasks
-            where id = $1 and version = $2
-        returning id, workspace_id, repository_id)
-      insert into deleted_tasks (task_id, workspace_id, repository_id)
-      select id, workspace_id, repository_id
-        from deleted\
-      """;
-
-  private static final String FIND_DELETED =
-      """
-      select repository_id
-        from deleted_tasks
-       where task_id = $1\
       """;
 
   private final IdSource ids;
@@ -150,7 +149,10 @@ public final class TaskStore {
       Optional<ObjectNode> metadata,
       int priority,
       int maxRetries,
-      UserId createdBy) {
+      UserId createdBy,
+      boolean planFirst,
+      String onDependencyFailure,
+      Lineage lineage) {
     /** Hides the prompt. */
     @Override
     public String toString() {
@@ -158,10 +160,9 @@ public final class TaskStore {
     }
   }
 
-  /** Adds the task in the state queued, with its first event. */
-  public void addTask(Sql sql, NewTask task, Instant now) {
+  /** Adds the task in that state, with its first event. */
+  public void addTask(Sql sql, NewTask task, TaskState state) {
     long number = sql.one(TAKE_NUMBER, task.workspace()).number("number");
-    TaskState queued = new TaskState.Pending(now).queued(now);
     sql.update(
         ADD_TASK,
         task.id(),
@@ -175,13 +176,20 @@ public final class TaskStore {
         task.agentOptions(),
         task.secrets(),
         task.metadata(),
-        queued.word(),
-        now,
+        state.word(),
+        state.since(),
         task.priority(),
         task.maxRetries(),
-        task.createdBy());
+        task.createdBy(),
+        task.planFirst(),
+        task.onDependencyFailure(),
+        task.lineage().parent(),
+        task.lineage().kind(),
+        task.lineage().order(),
+        task.lineage().blocksParent(),
+        task.lineage().followsBranch());
     TaskMove submitted =
-        TaskMove.byPerson(queued, Reason.TASK_SUBMITTED, new Actor.Person(task.createdBy()));
+        TaskMove.byPerson(state, Reason.TASK_SUBMITTED, new Actor.Person(task.createdBy()));
     addEvent(sql, task.workspace(), task.id(), 1, Optional.empty(), submitted);
   }
 
@@ -213,7 +221,8 @@ public final class TaskStore {
                 fields.summary(),
                 fields.branch(),
                 fields.errorCode(),
-                fields.errorMessage())
+                fields.errorMessage(),
+                fields.ask())
             .map(row -> row.integer("event_seq"));
     event.ifPresent(
         n -> addEvent(sql, task.workspace(), task.id(), n, Optional.of(task.state().word()), move));
@@ -233,6 +242,16 @@ public final class TaskStore {
     sql.update(RESET_RETRIES, id);
   }
 
+  /** Whether the agent of the next run may change something, where a plan comes first. */
+  public void setPlanApproved(Sql sql, TaskId id, boolean approved) {
+    sql.update(SET_PLAN_APPROVED, id, approved);
+  }
+
+  /** Names exactly what the agent asks; nothing when it asks nothing. */
+  public Optional<String> findAskHash(Sql sql, TaskId id) {
+    return sql.row(ASK_HASH, id).map(row -> row.text("hash"));
+  }
+
   /** Sums up what the task's runs used. */
   public void noteUsage(Sql sql, TaskId id, Optional<String> conversation, Optional<String> model) {
     sql.update(NOTE_USAGE, id, conversation, model);
@@ -242,15 +261,6 @@ public final class TaskStore {
   public Optional<Author> findAuthor(Sql sql, TaskId id) {
     return sql.row(FIND_AUTHOR, id)
         .map(row -> new Author(row.text("display_name"), row.maybeText("email")));
-  }
-
-  public boolean deleteTask(Sql sql, StoredTask task) {
-    return sql.update(DELETE_TASK, task.id(), task.version()) == 1;
-  }
-
-  /** The repository of a task that somebody deleted; nothing for one that was never here. */
-  public Optional<RepositoryId> findDeleted(Sql sql, TaskId task) {
-    return sql.row(FIND_DELETED, task).map(row -> new RepositoryId(row.uuid("repository_id")));
   }
 
   private void addEvent(

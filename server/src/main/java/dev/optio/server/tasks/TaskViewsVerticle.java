@@ -33,6 +33,7 @@ import dev.optio.server.tasks.QueueStore.QueueFacts;
 import dev.optio.server.tasks.TaskViewStore.Cursor;
 import dev.optio.server.tasks.TaskViewStore.Filter;
 import dev.optio.server.tasks.core.Cursors;
+import dev.optio.server.tasks.core.Dependencies;
 import dev.optio.server.tasks.core.TaskState;
 import dev.optio.server.tasks.core.Waiting;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,7 @@ public final class TaskViewsVerticle {
   private final Limits limits;
   private final TaskViewStore views = new TaskViewStore();
   private final QueueStore queue = new QueueStore();
+  private final DependencyStore dependencies = new DependencyStore();
   private final ChangeStore changes = new ChangeStore();
   private final MessageStore messages = new MessageStore();
   private final TaskIds taskIds = new TaskIds(views);
@@ -130,7 +132,7 @@ public final class TaskViewsVerticle {
           return Outcome.done(
               new TaskDetailAnswer(
                   task.get(),
-                  facts.map(this::reason),
+                  facts.map(this::reason).or(() -> awaited(task.get())),
                   facts.filter(queued -> !queued.later()).map(queued -> queued.ahead() + 1),
                   views.listRuns(db, id)));
         });
@@ -172,11 +174,13 @@ public final class TaskViewsVerticle {
   }
 
   private <A> Outcome<A> of(Caller caller, ByTask request, Function<TaskId, Outcome<A>> answer) {
-    return switch (taskIds.find(db, caller.person().workspace(), request.id())) {
-      case Outcome.Done<TaskId>(TaskId id) -> answer.apply(id);
-      case Outcome.Special<TaskId> special -> answer.apply(special.answer());
-      case Outcome.Refused<TaskId> refused -> refused.as();
-    };
+    return taskIds.find(db, caller.person().workspace(), request.id()).then(answer);
+  }
+
+  private Optional<String> awaited(Task task) {
+    return task.state().equals("waiting_on_deps")
+        ? Optional.of(Dependencies.reason(dependencies.facts(db, new TaskId(task.id()))))
+        : Optional.empty();
   }
 
   private String reason(QueueFacts facts) {

@@ -3,6 +3,7 @@ package dev.optio.server.agents;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ final class Assignments {
 
   private String prompt = PROMPT;
   private Map<String, String> secrets = Map.of();
+  private boolean planOnly;
   private Optional<String> conversation = Optional.empty();
   private ObjectNode options = JSON.createObjectNode();
 
@@ -61,7 +63,13 @@ final class Assignments {
     return this;
   }
 
+  Assignments planning() {
+    planOnly = true;
+    return this;
+  }
+
   Assignment build() {
-    return new Assignment(prompt, options, secrets, conversation, OUTPUT_LIMIT);
+    return new Assignment(
+        prompt, options, secrets, conversation, planOnly, List.of(), OUTPUT_LIMIT);
   }
 }

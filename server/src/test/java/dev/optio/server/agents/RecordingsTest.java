@@ -2,6 +2,8 @@ package dev.optio.server.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.optio.server.contract.TaskMessages.Ask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -140,13 +142,17 @@ class RecordingsTest {
           "+ finished: "
               + finished.failure().map(FailureCause::code).orElse("success")
               + told(finished.message())
+              + finished.ask().map(ask -> ", asks " + ask).orElse("").replace("\n", "\\n")
               + "\n";
+      case Reading.Request(String id, String tool, JsonNode input) ->
+          "+ waits for an answer: " + tool + " " + input + "\n";
     };
   }
 
   private static String tell(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Success(String summary) -> "success" + told(summary) + "\n";
+      case Verdict.Asked(Ask ask, String message) -> "asked, " + message + "\n";
       case Verdict.Failure(FailureCause cause, String message) ->
           "%s: %s\n%s\n".formatted(cause.code(), message, cause.remedy());
     };

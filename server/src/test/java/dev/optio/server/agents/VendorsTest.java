@@ -177,7 +177,7 @@ class VendorsTest {
       assertThat(vendor.program()).contains(first.argv().getFirst());
       assertThat(String.join(" ", first.argv())).doesNotContain("resume").doesNotContain("c0ffee");
       assertThat(String.join(" ", resumed.argv())).contains("c0ffee-1");
-      assertThat(vendor.profile().resumes()).isTrue();
+      assertThat(vendor.profile().can(Ability.RESUMES)).isTrue();
       assertThat(vendor.conversationPaths()).isNotEmpty();
     }
 

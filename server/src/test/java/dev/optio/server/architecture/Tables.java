@@ -56,7 +56,7 @@ final class Tables {
           entry(
               "tasks",
               Set.of("agents", "bus", "contract", "db", "git", "ids", "sockets", "tasks.core")),
-          entry("tasks.core", Set.of("ids")),
+          entry("tasks.core", Set.of("contract", "ids")),
           entry("logs", Set.of("bus", "contract", "db", "ids", "logs.core", "sockets")),
           entry("logs.core", Set.of("contract")),
           entry(

@@ -8,9 +8,11 @@ import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.UserId;
 import dev.optio.server.ids.WorkspaceId;
+import dev.optio.server.tasks.Lineage;
 import dev.optio.server.tasks.QueueStore;
 import dev.optio.server.tasks.TaskStore;
 import dev.optio.server.tasks.TaskStore.NewTask;
+import dev.optio.server.tasks.core.TaskState;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,14 +90,17 @@ public final class Seed {
         Optional.empty(),
         100,
         1,
-        by);
+        by,
+        false,
+        "fail",
+        Lineage.none(List.of()));
   }
 
   /** A queued task without a run. */
   public TaskId task(WorkspaceId workspace, RepositoryId repository) {
     NewTask task = newTask(workspace, repository, user());
     db.transaction(sql -> {
-      new TaskStore(ids).addTask(sql, task, NOW);
+      new TaskStore(ids).addTask(sql, task, new TaskState.Queued(NOW));
       return task.id();
     });
     return task.id();

@@ -120,7 +120,8 @@ class MessagesTest {
   void nothingThatIsHiddenIsPrinted() {
     assertThat(
             List.of(
-                new TaskMessages.SendTaskMessage("1", "hush", Optional.empty()).toString(),
+                new TaskMessages.SendTaskMessage("1", "hush", Optional.empty(), Optional.empty())
+                    .toString(),
                 new SystemMessages.Credentials(Optional.of("hush"), Optional.empty()).toString(),
                 new SecretMessages.PutSecret(
                         "NAME", "hush", Optional.empty(), Optional.empty(), Optional.empty())

@@ -203,7 +203,9 @@ class MessagesToAgentsIT {
 
   private static JsonNode post(ReplicaProcess replica, String task, String text)
       throws IOException, InterruptedException {
-    return replica.post("/api/tasks/" + task + "/message", TaskApi.object().put("content", text));
+    return replica.post(
+        "/api/tasks/" + task + "/message",
+        TaskApi.object().put("content", text).put("resume", false));
   }
 
   /** All messages of the task, of which each was either delivered or said not to be. */

@@ -106,7 +106,8 @@ class AnswersTest {
           BUSY.countDown();
           RELEASED.await();
           return Outcome.done(
-              new AgentTypesAnswer(List.of(new AgentKind("command", "Command", List.of()))));
+              new AgentTypesAnswer(
+                  List.of(new AgentKind("command", "Command", List.of(), List.of()))));
         });
   }
 

@@ -531,7 +531,7 @@ class RequestsTest {
     @ParameterizedTest
     @CsvSource({
       "PUT, /api/tasks, 'GET, POST'",
-      "PATCH, /api/tasks/12, 'DELETE, GET'",
+      "PUT, /api/tasks/12, 'DELETE, GET, PATCH'",
       "GET, /api/tasks/12/retry, POST",
       "DELETE, /api/health, GET",
       "OPTIONS, /api/health, GET",

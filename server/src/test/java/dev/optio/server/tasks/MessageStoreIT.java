@@ -12,6 +12,7 @@ import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.UserId;
 import dev.optio.server.ids.WorkspaceId;
+import dev.optio.server.tasks.MessageStore.Draft;
 import dev.optio.server.tasks.MessageStore.Waiting;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ class MessageStoreIT {
     for (String deaf :
         List.of(
             "takes_messages = false",
-            "state = 'queued', takes_messages = true",
+            "state = 'starting', takes_messages = true",
             "state = 'collecting'",
             "state = 'running', stop_reason = 'cancelled'",
             "state = 'ended', outcome = 'failed', stop_reason = null")) {
@@ -124,6 +125,52 @@ class MessageStoreIT {
   }
 
   @Test
+  void keepsWhatIsSaidToAQueuedRunForItsAgentsStart() {
+    // Given
+    set("state = 'queued', takes_messages = false");
+
+    // When
+    add("while it waits");
+
+    // Then
+    assertThat(messages.undelivered(db, run)).isEmpty();
+    assertThat(messages.said(db, stored(run), 0)).containsExactly("while it waits");
+
+    // When
+    messages.setStartDelivered(db, run);
+
+    // Then
+    assertThat(messages.listMessages(db, task).getFirst().deliveredAt()).isPresent();
+  }
+
+  @Test
+  void tellsTheNextRunWhatTheOneBeforeWasNeverStartedWith() {
+    // Given
+    set("state = 'queued'");
+    add("for the one that never started");
+    set("state = 'ended', outcome = 'failed'");
+    messages.setUndeliverable(db, run, "The agent has ended.");
+    RunId second = seed.run(task);
+
+    // Then
+    assertThat(messages.said(db, stored(second), 0))
+        .containsExactly("for the one that never started");
+    assertThat(messages.said(db, stored(second), 1)).isEmpty();
+  }
+
+  @Test
+  void takesNoMoreThanAnAgentCanBeToldAtItsStart() {
+    // Given
+    set("state = 'queued'");
+    for (int i = 0; i < 50; i++) {
+      assertThat(add("message " + i)).isPresent();
+    }
+
+    // Then
+    assertThat(add("one too many")).isEmpty();
+  }
+
+  @Test
   void letsNoRunEndPastAMessageThatIsBeingAdded() throws Exception {
     // Given
     FutureTask<Boolean> end =
@@ -137,7 +184,7 @@ class MessageStoreIT {
     // When
     db.transaction(sql -> {
       MessageId id = new MessageId(seed.ids().next());
-      messages.addMessage(sql, id, task, user, "at the last moment");
+      messages.addMessage(sql, new Draft(id, task, user, "soft", "at the last moment"), false);
       Thread.ofVirtual().start(end);
       while (!end.isDone() && !someoneWaitsForALock()) {
         Thread.onSpinWait();
@@ -152,6 +199,13 @@ class MessageStoreIT {
         .containsExactly(Optional.of("The agent has ended."));
   }
 
+  private StoredRun stored(RunId id) {
+    return db.transaction(sql -> {
+      sql.update("update runs set state = 'starting' where id = $1", id);
+      return new QueueStore().lockUnfinished(sql, task).orElseThrow();
+    });
+  }
+
   private boolean someoneWaitsForALock() {
     return db.one(
             """
@@ -163,7 +217,8 @@ class MessageStoreIT {
   }
 
   private Optional<TaskMessage> add(String content) {
-    return messages.addMessage(db, new MessageId(seed.ids().next()), task, user, content);
+    Draft draft = new Draft(new MessageId(seed.ids().next()), task, user, "soft", content);
+    return messages.addMessage(db, draft, false);
   }
 
   private void set(String columns) {

@@ -389,7 +389,8 @@ class RunStoreIT {
     // Given
     runs.setRunning(db, holder, true);
     MessageId message = new MessageId(seed.ids().next());
-    messages.addMessage(db, message, task, seed.user(), "hello");
+    messages.addMessage(
+        db, new MessageStore.Draft(message, task, seed.user(), "soft", "hello"), false);
 
     // Then
     assertThat(runs.closeToMessages(db, holder)).isFalse();

@@ -116,7 +116,7 @@ class TaskStoreIT {
     NewTask lost = seed.newTask(workspace, repository, user);
     assertThatThrownBy(() ->
             db.transaction(sql -> {
-              tasks.addTask(sql, lost, NOW);
+              tasks.addTask(sql, lost, new TaskState.Queued(NOW));
               throw new IllegalStateException("planned");
             }))
         .hasMessage("planned");
@@ -289,8 +289,9 @@ class TaskStoreIT {
     move(id, new TaskState.Cancelled(LATER));
 
     // Then
-    assertThat(tasks.deleteTask(db, before)).isFalse();
-    assertThat(tasks.deleteTask(db, tasks.findTask(db, id).orElseThrow())).isTrue();
+    assertThat(new DeletedTaskStore().deleteTask(db, before)).isFalse();
+    assertThat(new DeletedTaskStore().deleteTask(db, tasks.findTask(db, id).orElseThrow()))
+        .isTrue();
     assertThat(tasks.findTask(db, id)).isEmpty();
     assertThat(db.rows("select 1 from runs where task_id = $1", id)).isEmpty();
   }
@@ -307,7 +308,7 @@ class TaskStoreIT {
 
   private void add(NewTask task) {
     db.transaction(sql -> {
-      tasks.addTask(sql, task, NOW);
+      tasks.addTask(sql, task, new TaskState.Queued(NOW));
       return task;
     });
   }

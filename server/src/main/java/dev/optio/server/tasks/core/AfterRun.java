@@ -70,8 +70,8 @@ public final class AfterRun {
   private static Decision ended(Snapshot snapshot, UnderWay task) {
     RunEnd end = snapshot.end();
     Instant now = snapshot.now();
-    Problem problem = new Problem(end.reason().code(), end.message());
-    if (end.outcome() == Outcome.SUCCEEDED) {
+    Problem problem = new Problem(end.reason().code(), end.message(), end.ask());
+    if (end.outcome() == Outcome.SUCCEEDED && !end.needsPerson()) {
       return last(snapshot, task.completed(new Result(end.message(), end.branch()), now));
     }
     if (end.outcome() == Outcome.CANCELLED || snapshot.stopping()) {

@@ -1,5 +1,6 @@
 package dev.optio.server.tasks.core;
 
+import dev.optio.server.contract.TaskMessages.Ask;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -9,8 +10,8 @@ import java.util.Optional;
  * Where a task stands. A move is a method on the state it leaves, so a move that is not allowed
  * cannot be written.
  *
- * <p>Moves that no feature makes yet ({@link WaitingOnDeps}, {@link PrOpened}) stand here with
- * their records, so that stored tasks and the contract know them.
+ * <p>Moves that no feature makes yet ({@link PrOpened}) stand here with their records, so that
+ * stored tasks and the contract know them.
  */
 public sealed interface TaskState {
   /** The names of all states, in the order in which a task may come to them. */
@@ -87,6 +88,11 @@ public sealed interface TaskState {
 
   /** Waits for a slot. */
   record Queued(Instant since) implements TaskState {
+    /** Somebody made it wait for others before it had begun. */
+    public WaitingOnDeps waiting(Instant now) {
+      return new WaitingOnDeps(now);
+    }
+
     public Provisioning provisioning(Instant now) {
       return new Provisioning(now);
     }
@@ -217,6 +223,11 @@ public sealed interface TaskState {
 
   /** Given up. */
   record Failed(Instant since, Problem problem) implements Finished {
+    /** Tried again while others are still to be done. */
+    public WaitingOnDeps waiting(Instant now) {
+      return new WaitingOnDeps(now);
+    }
+
     public Queued queued(Instant now) {
       return new Queued(now);
     }
@@ -224,6 +235,11 @@ public sealed interface TaskState {
 
   /** Stopped by a person. */
   record Cancelled(Instant since) implements Finished {
+    /** Tried again while others are still to be done. */
+    public WaitingOnDeps waiting(Instant now) {
+      return new WaitingOnDeps(now);
+    }
+
     public Queued queued(Instant now) {
       return new Queued(now);
     }
@@ -241,6 +257,12 @@ public sealed interface TaskState {
    *
    * @param code for programs
    * @param message for people, with what they can do
+   * @param ask what an agent waits for a person to decide
    */
-  record Problem(String code, String message) {}
+  record Problem(String code, String message, Optional<Ask> ask) {
+    /** A problem in which nobody asked anything. */
+    public Problem(String code, String message) {
+      this(code, message, Optional.empty());
+    }
+  }
 }

@@ -64,7 +64,8 @@ class RequestsTest {
     Map<String, String> meanings = new TreeMap<>();
     states()
         .forEach(state ->
-            meanings.put(state.word(), Requests.retry(state, NOW).getClass().getSimpleName()));
+            meanings.put(
+                state.word(), Requests.retry(state, false, NOW).getClass().getSimpleName()));
 
     // Then
     assertThat(meanings)
@@ -83,10 +84,56 @@ class RequestsTest {
   }
 
   @Test
+  void aRetryWaitsForWhatIsStillToBeDone() {
+    assertThat(Requests.retry(new TaskState.Cancelled(BEFORE), true, NOW))
+        .isEqualTo(new Retry.WaitsFirst(new TaskState.WaitingOnDeps(NOW)));
+    assertThat(
+            states()
+                .filter(state -> Requests.retry(state, true, NOW) instanceof Retry.WaitsFirst)
+                .map(TaskState::word))
+        .containsExactlyInAnyOrder("failed", "cancelled");
+  }
+
+  @Test
+  void goingOnIsForWhatHasEndedOrIsStuck() {
+    assertThat(
+            states()
+                .filter(state -> Requests.resume(state, NOW) instanceof Requests.Resume.Allowed)
+                .map(TaskState::word))
+        .containsExactlyInAnyOrder(
+            "needs_attention", "pr_opened", "completed", "failed", "cancelled");
+  }
+
+  @Test
+  void waitingForOthersIsForWhatHasNotBegunAndForWhatIsTriedAgain() {
+    // When
+    Map<String, String> meanings = new TreeMap<>();
+    states()
+        .forEach(state ->
+            meanings.put(
+                state.word(), Requests.await(state, NOW).map(TaskState::word).orElse("refused")));
+
+    // Then
+    assertThat(meanings)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "pending", "waiting_on_deps",
+                "waiting_on_deps", "waiting_on_deps",
+                "queued", "waiting_on_deps",
+                "provisioning", "refused",
+                "running", "refused",
+                "needs_attention", "refused",
+                "pr_opened", "refused",
+                "completed", "refused",
+                "failed", "failed",
+                "cancelled", "cancelled"));
+  }
+
+  @Test
   void whatMovesAtOnceMovesNow() {
     assertThat(Requests.cancel(new TaskState.Queued(BEFORE), NOW))
         .isEqualTo(new Cancel.AtOnce(new TaskState.Cancelled(NOW)));
-    assertThat(Requests.retry(new TaskState.Cancelled(BEFORE), NOW))
+    assertThat(Requests.retry(new TaskState.Cancelled(BEFORE), false, NOW))
         .isEqualTo(new Retry.Allowed(new TaskState.Queued(NOW)));
   }
 }

@@ -32,14 +32,14 @@ class TaskStateTest {
       """
       pending -> waiting_on_deps, queued, cancelled
       waiting_on_deps -> queued, failed, cancelled
-      queued -> provisioning, failed, cancelled
+      queued -> waiting_on_deps, provisioning, failed, cancelled
       provisioning -> running, completed, needs_attention, queued, failed, cancelled
       running -> completed, pr_opened, needs_attention, queued, failed, cancelled
       needs_attention -> queued, completed, cancelled
       pr_opened -> completed, needs_attention, queued, failed, cancelled
       completed -> queued
-      failed -> queued
-      cancelled -> queued
+      failed -> waiting_on_deps, queued
+      cancelled -> waiting_on_deps, queued
       """;
 
   /** A move as the code has it. */

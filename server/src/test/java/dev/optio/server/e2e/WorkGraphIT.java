@@ -1,0 +1,313 @@
+package dev.optio.server.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.optio.server.backing.Backing;
+import dev.optio.server.backing.WithServers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tasks that wait for others, tasks in parts, and what people add to them. */
+@WithServers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WorkGraphIT {
+  private static final String ANYTHING = "true";
+
+  private Instance instance;
+  private SampleRemotes remotes;
+  private ReplicaProcess replica;
+  private TaskApi api;
+
+  @BeforeAll
+  void startAnInstance(Backing backing, @TempDir Path folder) throws Exception {
+    instance =
+        Instance.create(
+            folder,
+            backing,
+            Map.of("OPTIO_ON_EXIT", "interrupt", "OPTIO_MAX_CONCURRENT", "2"),
+            "app.git",
+            "busy.git");
+    remotes = instance.remotes();
+    replica = instance.start().awaitReady();
+    api = new TaskApi(replica);
+    api.connect(remotes.url("app.git"));
+    api.connect(remotes.url("busy.git"));
+  }
+
+  @AfterAll
+  void end() throws InterruptedException {
+    instance.end();
+  }
+
+  @Test
+  void aTaskStartsWhenWhatItWaitsForIsDone() throws Exception {
+    // Given
+    String first = api.create(command("sleep 1; echo one > one.txt"));
+    ObjectNode body = command(ANYTHING);
+    body.putArray("dependsOn").add(first);
+
+    // When
+    String second = api.create(body);
+    JsonNode waiting = replica.get("/api/tasks/" + second);
+
+    // Then
+    assertThat(waiting.path("task").path("state").asText()).isEqualTo("waiting_on_deps");
+    assertThat(waiting.path("pendingReason").asText()).contains("#").contains("work");
+    assertThat(delete(first).path("code").asText()).isIn("task_unfinished", "task_awaited");
+    JsonNode done = api.awaitCompleted(second);
+    assertThat(done.path("startedAt").asText())
+        .isGreaterThan(api.task(first).path("completedAt").asText());
+    assertThat(related(second, "dependencies")).containsExactly(first);
+    assertThat(related(first, "dependents")).containsExactly(second);
+  }
+
+  @Test
+  void aFailureCascadesUnlessATaskIsToWait() throws Exception {
+    // Given
+    String first = api.create(command("exit 3"));
+    String fails = api.create(after(first, "fail"));
+    String failsToo = api.create(after(fails, "fail"));
+    String waits = api.create(after(first, "wait"));
+
+    // Then
+    assertThat(api.awaitEnd(fails).path("errorCode").asText()).isEqualTo("dependency_failed");
+    assertThat(api.awaitEnd(failsToo).path("errorCode").asText()).isEqualTo("dependency_failed");
+    assertThat(api.task(waits).path("state").asText()).isEqualTo("waiting_on_deps");
+    assertThat(delete(first).path("code").asText()).isEqualTo("task_awaited");
+
+    // When
+    api.retry(failsToo);
+
+    // Then
+    assertThat(api.awaitEnd(failsToo).path("errorMessage").asText()).contains("depends on");
+
+    // When
+    replica.delete("/api/tasks/" + waits + "/dependencies/" + first);
+
+    // Then
+    api.awaitCompleted(waits);
+  }
+
+  @Test
+  void aCircleIsRefusedWithTheWayRound() throws Exception {
+    // Given
+    String blocker = blocked();
+    String a = api.create(after(blocker, "wait"));
+    String b = api.create(after(a, "wait"));
+    String c = api.create(after(b, "wait"));
+
+    // When
+    JsonNode refused = depend(a, c);
+
+    // Then
+    assertThat(refused.path("code").asText()).isEqualTo("dependency_cycle");
+    String number = "#" + api.task(a).path("number").asText();
+    assertThat(refused.path("details").get(0).asText()).isEqualTo(number);
+    assertThat(refused.path("details").get(3).asText()).isEqualTo(number);
+    assertThat(refused.path("details")).hasSize(4);
+    assertThat(depend(a, a).path("code").asText()).isEqualTo("dependency_cycle");
+    assertThat(depend(a, "0123456789").path("code").asText()).isEqualTo("dependency_unknown");
+    assertThat(related(a, "dependencies")).containsExactly(blocker);
+    cancel(blocker);
+  }
+
+  @Test
+  void stepsFollowEachOtherAndEachGoesOnWithTheBranchBefore() throws Exception {
+    // Given
+    String whole = api.create(command("echo whole > whole.txt"));
+    api.awaitCompleted(whole);
+
+    // When
+    String first = subtask(whole, "step", "echo first > first.txt");
+    String second = subtask(whole, "step", "cat first.txt && echo second > second.txt");
+
+    // Then
+    JsonNode done = api.awaitCompleted(second);
+    assertThat(remotes.files("app.git", done.path("branch").asText()))
+        .contains("whole.txt", "first.txt", "second.txt");
+    assertThat(done.path("subtaskOrder").asInt()).isEqualTo(2);
+    assertThat(api.task(first).path("parentTaskId").asText()).isEqualTo(whole);
+    JsonNode status = replica.get("/api/tasks/" + whole + "/subtasks/status");
+    assertThat(status.path("total").asInt()).isEqualTo(2);
+    assertThat(status.path("allComplete").asBoolean()).isTrue();
+    assertThat(replica.get("/api/tasks/" + whole + "/subtasks").path("subtasks")).hasSize(2);
+  }
+
+  @Test
+  void whoWaitsForATaskWaitsForThePartsThatBlockIt() throws Exception {
+    // Given
+    String blocker = blocked();
+    String whole = api.create(command(ANYTHING));
+    api.awaitCompleted(whole);
+    ObjectNode part = TaskApi.object().put("prompt", "a part").put("blocksParent", true);
+    part.putObject("agentOptions").put("shell", ANYTHING);
+    String id =
+        replica.post("/api/tasks/" + whole + "/subtasks", part).path("subtask").path("id").asText();
+    depend(id, blocker);
+
+    // When
+    String waits = api.create(after(whole, "fail"));
+
+    // Then
+    assertThat(api.task(waits).path("state").asText()).isEqualTo("waiting_on_deps");
+    replica.delete("/api/tasks/" + id + "/dependencies/" + blocker);
+    api.awaitCompleted(waits);
+    cancel(blocker);
+  }
+
+  @Test
+  void waitingTasksAreReorderedAndManyAreStoppedAndTriedAgainAtOnce() throws Exception {
+    // Given
+    String blocker = blocked();
+    String a = api.create(after(blocker, "wait"));
+    String b = api.create(after(blocker, "wait"));
+
+    // When
+    JsonNode reordered = replica.post("/api/tasks/reorder", ids(b, a));
+
+    // Then
+    assertThat(reordered.path("reordered").asInt()).isEqualTo(2);
+    assertThat(api.task(b).path("priority").asInt()).isEqualTo(1);
+    assertThat(api.task(a).path("priority").asInt()).isEqualTo(2);
+    assertThat(replica.post("/api/tasks/reorder", ids(a, blocker)).path("code").asText())
+        .isEqualTo("task_started");
+    assertThat(api.task(a).path("priority").asInt()).isEqualTo(2);
+
+    // When
+    JsonNode cancelled = replica.post("/api/tasks/bulk/cancel-active", ids(a, b, blocker));
+
+    // Then
+    assertThat(cancelled.path("cancelled").asInt()).isEqualTo(3);
+    assertThat(api.awaitEnd(blocker).path("state").asText()).isEqualTo("cancelled");
+    JsonNode retried = replica.post("/api/tasks/bulk/retry-failed", ids(a, b));
+    assertThat(retried.path("retried").asInt()).isEqualTo(2);
+    assertThat(api.task(a).path("state").asText()).isEqualTo("waiting_on_deps");
+    replica.post("/api/tasks/bulk/cancel-active", ids(a, b));
+  }
+
+  @Test
+  void commentsAreTheirAuthorsAndStandInTheActivity() throws Exception {
+    // Given
+    String task = api.create(command(ANYTHING));
+    api.awaitCompleted(task);
+
+    // When
+    JsonNode added =
+        replica.post(
+            "/api/tasks/" + task + "/comments", TaskApi.object().put("content", "I look at it."));
+    String comment = added.path("comment").path("id").asText();
+    replica.patch(
+        "/api/tasks/" + task + "/comments/" + comment,
+        TaskApi.object().put("content", "Looks fine."));
+
+    // Then
+    JsonNode page = replica.get("/api/tasks/" + task + "/activity?limit=2");
+    assertThat(page.path("activity")).hasSize(2);
+    JsonNode rest =
+        replica.get(
+            "/api/tasks/"
+                + task
+                + "/activity?limit=100&cursor="
+                + page.path("nextCursor").asText());
+    JsonNode last = rest.path("activity").get(rest.path("activity").size() - 1);
+    assertThat(last.path("type").asText()).isEqualTo("comment");
+    assertThat(last.path("text").asText()).isEqualTo("Looks fine.");
+    assertThat(last.path("user").path("displayName").asText()).isNotEmpty();
+    assertThat(rest.path("nextCursor").isNull()).isTrue();
+
+    // When
+    replica.delete("/api/tasks/" + task + "/comments/" + comment);
+
+    // Then
+    assertThat(replica.get("/api/tasks/" + task + "/comments").path("comments")).isEmpty();
+  }
+
+  @Test
+  void anAgentFindsAttachedTextsAsFiles() throws Exception {
+    // Given
+    ObjectNode body =
+        command("cat \"$OPTIO_ATTACHMENT_1\" \"$HOME/.optio/attachments/notes.md\"; cat");
+    body.putArray("attachments").addObject().put("name", "notes.md").put("content", "Mind the gap");
+
+    // When
+    String task = api.create(body);
+    api.awaitCompleted(task);
+
+    // Then
+    assertThat(api.output(task))
+        .contains("Mind the gap", "- $HOME/.optio/attachments/notes.md")
+        .satisfies(
+            lines -> assertThat(String.join("\n", lines)).contains("Mind the gapMind the gap"));
+    JsonNode attached = replica.get("/api/tasks/" + task + "/attachments/notes.md");
+    assertThat(attached.path("content").asText()).isEqualTo("Mind the gap");
+    assertThat(replica.get("/api/tasks/" + task + "/attachments").path("attachments")).hasSize(1);
+  }
+
+  /** A task that runs until it is cancelled, on a repository of its own. */
+  private String blocked() throws IOException, InterruptedException {
+    String id = api.create(TaskApi.command(remotes.url("busy.git"), "sleep 600"));
+    api.awaitState(id, "running");
+    return id;
+  }
+
+  private void cancel(String id) throws IOException, InterruptedException {
+    replica.post("/api/tasks/" + id + "/cancel", TaskApi.object());
+    api.awaitEnd(id);
+  }
+
+  private JsonNode delete(String id) throws IOException, InterruptedException {
+    return replica.delete("/api/tasks/" + id);
+  }
+
+  private JsonNode depend(String id, String other) throws IOException, InterruptedException {
+    ObjectNode body = TaskApi.object();
+    body.putArray("dependsOnIds").add(other);
+    return replica.post("/api/tasks/" + id + "/dependencies", body);
+  }
+
+  private List<String> related(String id, String how) throws IOException, InterruptedException {
+    return StreamSupport.stream(
+            replica.get("/api/tasks/" + id + "/" + how).path(how).spliterator(), false)
+        .map(task -> task.path("id").asText())
+        .toList();
+  }
+
+  private String subtask(String parent, String type, String shell)
+      throws IOException, InterruptedException {
+    ObjectNode body = TaskApi.object().put("prompt", "a part").put("taskType", type);
+    body.put("blocksParent", true).putObject("agentOptions").put("shell", shell);
+    return replica
+        .post("/api/tasks/" + parent + "/subtasks", body)
+        .path("subtask")
+        .path("id")
+        .asText();
+  }
+
+  private ObjectNode after(String other, String onFailure) {
+    ObjectNode body = command(ANYTHING).put("onDependencyFailure", onFailure);
+    body.putArray("dependsOn").add(other);
+    return body;
+  }
+
+  private ObjectNode command(String shell) {
+    return TaskApi.command(remotes.url("app.git"), shell);
+  }
+
+  private static ObjectNode ids(String... ids) {
+    ObjectNode body = TaskApi.object();
+    for (String id : ids) {
+      body.withArray("taskIds").add(id);
+    }
+    return body;
+  }
+}
