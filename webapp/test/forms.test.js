@@ -5,11 +5,11 @@ import { load } from './support.js';
 
 const { optionsOf, readOptions, takesMessages, wordsOf } = await load('lib/agent-options.js');
 const { changesOf, checkRepoForm, contestedWords, followRepo, repoForm } = await load('lib/repo-form.js');
-const { checkCredential, credentialOf, placeOfRefusal } = await load('lib/remote-form.js');
+const { checkCredential, credentialOf, isSsh, placeOfRefusal } = await load('lib/remote-form.js');
 const { remotesWith, usersOf } = await load('lib/secret-use.js');
 
 const form = { commandKind: 'shell', command: '', options: {} };
-const repo = { id: 'r', fullName: 'acme/app', defaultBranch: 'main', defaultAgentType: 'command', maxConcurrentTasks: 2, wallClockMinutes: 60, silenceMinutes: 15, credential: { kind: 'none', secret: null, user: null } };
+const repo = { id: 'r', fullName: 'acme/app', defaultBranch: 'main', defaultAgentType: 'command', maxConcurrentTasks: 2, wallClockMinutes: 60, silenceMinutes: 15, credential: { kind: 'none', secret: null, user: null }, hostKey: null };
 
 describe('an agent’s options', () => {
   test('of a shell line are the line as it is', () => assert.deepEqual(readOptions('command', { ...form, command: ' a && b ' }), { options: { shell: ' a && b ' } }));
@@ -76,6 +76,26 @@ describe('a repository’s form, when the repository is changed elsewhere,', () 
     const now = { ...repo, fullName: 'theirs', maxConcurrentTasks: 7 };
     assert.equal(contestedWords(['fullName', 'maxConcurrentTasks'], { ...repoForm(now), fullName: 'mine' }, now), 'Name (now theirs)');
   });
+});
+
+describe('an ssh remote', () => {
+  const key = (fingerprint) => ({ type: 'ssh-ed25519', fingerprint });
+  const known = { ...repo, credential: { kind: 'sshKey', secret: 'KEY', user: null }, hostKey: key('SHA256:a') };
+  test('is known by its address', () => {
+    for (const address of ['git@github.com:acme/app', 'ssh://git@host/x', ' SSH://git@host/x', 'git+ssh://git@host/x']) assert.equal(isSsh(address), true, address);
+    for (const address of ['https://github.com/acme/app', '/srv/git@host:app', 'github.com/acme/app', 'https://me@host:80/x', '']) assert.equal(isSsh(address), false, address);
+  });
+  test('is asked with a key, and its user stands in the address', () => assert.deepEqual(credentialOf({ kind: 'sshKey', user: 'left', secret: 'KEY' }), { kind: 'sshKey', secret: 'KEY' }));
+  test('sends a host key only when another was confirmed', () => {
+    assert.deepEqual(changesOf(repoForm(known), known), {});
+    assert.deepEqual(changesOf({ ...repoForm(known), hostKey: 'ssh-ed25519 SHA256:b' }, known), { hostKey: 'ssh-ed25519 SHA256:b' });
+  });
+  test('shows what was confirmed elsewhere meanwhile', () => {
+    const { form, contested } = followRepo({ ...repoForm(known), hostKey: 'ssh-ed25519 SHA256:b' }, known, { ...known, hostKey: key('SHA256:c') });
+    assert.equal(form.hostKey, 'ssh-ed25519 SHA256:b');
+    assert.deepEqual(contested, ['hostKey']);
+  });
+  test('puts a refusal of its key at the key', () => assert.deepEqual(placeOfRefusal({ code: 'remote_host_key_changed', message: 'm' }, repoForm(known)), { hostKey: 'm' }));
 });
 
 describe('a remote’s credential', () => {

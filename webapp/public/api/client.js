@@ -51,8 +51,8 @@ export const listRepositories = () => get('/api/repos');
  */
 export const addRepository = (body) => request('POST', '/api/repos', { body });
 /**
- * @param {{ repoUrl: string, credential?: Credential }} body
- * @returns {Promise<{ remote: import('./types.js').RemoteFacts }>}
+ * @param {{ repoUrl: string, credential?: Credential, hostKey?: string }} body
+ * @returns {Promise<{ remote: import('./types.js').RemoteFacts | null, hostKey: import('./types.js').HostKey | null }>}
  */
 export const checkRepository = (body) => request('POST', '/api/repos/check', { body });
 /** @param {string} id @returns {Promise<{ repo: import('./types.js').Repository }>} */

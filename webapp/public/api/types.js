@@ -126,7 +126,9 @@
 /** @typedef {'text'|'thinking'|'tool_use'|'tool_result'|'system'|'error'|'usage'} LogType */
 /** @typedef {{ n: number, run: number, timestamp: string, logType: LogType, stream: 'stdout'|'stderr'|'optio', group: string | null, content: string }} LogEntry */
 
-/** @typedef {{ kind: 'none'|'token'|'basic', secret?: string | null, user?: string | null }} Credential */
+/** @typedef {{ kind: 'none'|'token'|'basic'|'sshKey', secret?: string | null, user?: string | null }} Credential */
+
+/** @typedef {{ type: string, fingerprint: string }} HostKey */
 
 /**
  * @typedef {object} Repository
@@ -136,6 +138,7 @@
  * @property {'github'|'gitlab'|'other'|'path'} kind
  * @property {string} defaultBranch
  * @property {Credential} credential
+ * @property {HostKey | null} hostKey
  * @property {number} maxConcurrentTasks
  * @property {string} defaultAgentType
  * @property {number} wallClockMinutes

@@ -13,7 +13,7 @@ export const reasonWords = {
   disk_full: 'disk full', sandbox_lost: 'sandbox lost', sandbox_refused: 'sandbox refused', sandbox_forged: 'run files forged', sandbox_unavailable: 'sandbox not available',
   interrupted: 'server stopped', branch_unknown: 'no such branch', repository_removed: 'repository removed', secret_unknown: 'no such secret',
   remote_not_found: 'remote not found', remote_needs_credentials: 'remote wants a credential', remote_bad_credentials: 'remote refused the credential', remote_empty: 'remote is empty',
-  remote_not_a_git_server: 'not a git server', remote_blocked: 'address not allowed', remote_bad_url: 'bad address', remote_tls: 'TLS failed', remote_too_large: 'remote too large',
+  remote_not_a_git_server: 'not a git server', remote_blocked: 'address not allowed', remote_bad_url: 'bad address', remote_host_key_unknown: 'host key not confirmed', remote_host_key_changed: 'host key changed', remote_tls: 'TLS failed', remote_too_large: 'remote too large',
   remote_unreachable: 'remote did not answer', work_unreadable: 'work could not be read', work_refused: 'work was refused', secret_found: 'secret in the changes',
   push_moved: 'branch was moved', push_refused: 'push refused', internal: 'internal error',
 };
@@ -52,6 +52,8 @@ const known = {
   remote_not_a_git_server: { title: 'No git server answers there', remedy: 'Check the repository’s address.' },
   remote_blocked: { title: 'The address is not allowed', remedy: 'An operator of this instance can allow it.' },
   remote_bad_url: { title: 'The address is not valid', remedy: 'Check the repository’s address.' },
+  remote_host_key_unknown: { title: 'Nobody has confirmed the server’s key', remedy: 'Compare and confirm it in the repository’s settings, then retry.' },
+  remote_host_key_changed: { title: 'The server shows another key', remedy: 'Ask its operator whether the key was changed. If so, confirm the new one in the repository’s settings, then retry.' },
   remote_tls: { title: 'The connection is not safe', remedy: 'The remote’s certificate is not trusted. Mend it, then retry.' },
   remote_too_large: { title: 'The repository is too large', remedy: 'It is beyond what this instance takes.' },
   remote_unreachable: { title: 'The remote did not answer', remedy: 'Check that it is up, then retry.' },

@@ -6,7 +6,7 @@
 
 /** @param {CredentialForm} form @returns {import('../api/types.js').Credential} */
 export function credentialOf({ kind, user, secret }) {
-  if (kind === 'token') return { kind, secret };
+  if (kind === 'token' || kind === 'sshKey') return { kind, secret };
   if (kind === 'basic') return { kind, user: user.trim(), secret };
   return { kind: 'none' };
 }
@@ -22,6 +22,13 @@ export function checkCredential({ kind, user, secret }) {
   return wrong;
 }
 
+/** Whether an address is an ssh remote's. @param {string} address */
+export const isSsh = (address) => /^\s*((git\+)?ssh(\+git)?:\/\/|[^/@:\s]+@[^/:\s]+:)/i.test(address);
+
+/** A host key as it is sent. @param {import('../api/types.js').HostKey} hostKey */
+export const hostKeyText = ({ type, fingerprint }) => `${type} ${fingerprint}`;
+
+const atHostKey = ['remote_host_key_unknown', 'remote_host_key_changed'];
 const atSecret = ['secret_unknown', 'remote_bad_credentials'];
 
 /**
@@ -34,6 +41,7 @@ const atSecret = ['secret_unknown', 'remote_bad_credentials'];
 export function placeOfRefusal(error, form) {
   const { code, message } = error;
   if (atSecret.includes(code) && form.kind !== 'none') return { secret: message };
+  if (atHostKey.includes(code)) return { hostKey: message };
   if (code === 'remote_needs_credentials') return { kind: message };
   if (code === 'branch_unknown') return { defaultBranch: message };
   if (code === 'repository_exists' || /^remote_/.test(code)) return { repoUrl: message };

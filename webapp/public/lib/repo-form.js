@@ -1,4 +1,4 @@
-import { checkCredential, credentialOf, formOf } from './remote-form.js';
+import { checkCredential, credentialOf, formOf, hostKeyText } from './remote-form.js';
 
 /** @typedef {import('../api/types.js').Repository} Repository */
 
@@ -7,7 +7,7 @@ export function repoForm(repo) {
   return {
     fullName: repo.fullName, defaultBranch: repo.defaultBranch, defaultAgentType: repo.defaultAgentType,
     maxConcurrentTasks: String(repo.maxConcurrentTasks), wallClockMinutes: String(repo.wallClockMinutes), silenceMinutes: String(repo.silenceMinutes),
-    ...formOf(repo.credential),
+    ...formOf(repo.credential), hostKey: repo.hostKey ? hostKeyText(repo.hostKey) : '',
   };
 }
 
@@ -22,6 +22,7 @@ export function changesOf(form, repo) {
   for (const name of numbers) if (form[name].trim() !== String(repo[name])) changes[name] = Number(form[name]);
   const credential = credentialOf(form);
   if (JSON.stringify(credential) !== JSON.stringify(credentialOf(formOf(repo.credential)))) changes.credential = credential;
+  if (form.hostKey !== repoForm(repo).hostKey) changes.hostKey = form.hostKey;
   return changes;
 }
 
@@ -38,7 +39,7 @@ export function checkRepoForm(form) {
 }
 
 /** What is changed together: a credential is one thing in three fields. */
-const units = [...texts, ...numbers, /** @type {const} */ (['kind', 'user', 'secret'])].map((unit) => [unit].flat());
+const units = [...texts, ...numbers, /** @type {const} */ (['kind', 'user', 'secret']), /** @type {const} */ ('hostKey')].map((unit) => [unit].flat());
 const differ = (unit, a, b) => unit.some((name) => a[name].trim() !== b[name].trim());
 
 /**
@@ -62,7 +63,7 @@ export function followRepo(form, before, now) {
 
 const labels = {
   fullName: 'Name', defaultBranch: 'Base branch', defaultAgentType: 'Default agent', maxConcurrentTasks: 'Tasks at once',
-  wallClockMinutes: 'Longest run', silenceMinutes: 'Longest silence', kind: 'Credential',
+  wallClockMinutes: 'Longest run', silenceMinutes: 'Longest silence', kind: 'Credential', hostKey: 'Host key',
 };
 
 /** What was changed elsewhere and still differs here, in words. @param {string[]} contested @param {ReturnType<typeof repoForm>} form @param {Repository} repo */

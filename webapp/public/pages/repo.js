@@ -89,7 +89,7 @@ function Form({ repo, secrets, why, onSaved }) {
     setBusy(false);
   };
   useKeys('Repository', [{ keys: 'mod+Enter', does: 'Save', run: () => save(null), verb: true }]);
-  return html`<form class="card" ref=${element} onSubmit=${save} novalidate aria-label="Settings"><${RepoFields} form=${form} errors=${errors} secrets=${secrets} why=${why} set=${set} />
+  return html`<form class="card" ref=${element} onSubmit=${save} novalidate aria-label="Settings"><${RepoFields} repo=${repo} form=${form} errors=${errors} secrets=${secrets} why=${why} set=${set} />
     ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
     <footer class="form-foot"><p class="sentence" role="status">${why ?? (changed ? unsaved(contestedWords(contested, form, repo)) : 'Everything is saved')}</p>
       ${changed && html`<${Button} onClick=${discard}>Discard<//>`}<${Button} kind="primary" type="submit" why=${why ?? (changed ? null : 'Nothing has changed.')} busy=${busy}>Save<//></footer></form>`;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { addRepository, checkRepository, listSecrets } from '../api/client.js';
-import { checkCredential, credentialOf, placeOfRefusal } from '../lib/remote-form.js';
+import { checkCredential, credentialOf, hostKeyText, isSsh, placeOfRefusal } from '../lib/remote-form.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
@@ -11,6 +11,7 @@ import { Name } from '../components/text.js';
 import { useFetched } from '../state/fetched.js';
 import { session } from '../state/session.js';
 import { CredentialFields } from './credential-fields.js';
+import { HostKeyQuestion } from './host-key.js';
 
 const blank = { repoUrl: '', kind: 'none', user: '', secret: '', fullName: '', defaultBranch: '' };
 
@@ -19,23 +20,37 @@ export function AddRepository({ onClose, onAdded }) {
   const secrets = useFetched(() => listSecrets({ scope: 'workspace' }), []).data?.secrets ?? [];
   const [form, setForm] = useState(blank);
   const [facts, setFacts] = useState(/** @type {import('../api/types.js').RemoteFacts | null} */ (null));
+  const [hostKey, setHostKey] = useState(/** @type {import('../api/types.js').HostKey | null} */ (null));
+  const [confirmed, confirm] = useState(false);
   const [busy, setBusy] = useState(false);
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
   const { errors, fail, changed } = useFormErrors(element);
   useEffect(() => { element.current?.querySelector('input')?.focus(); }, []);
   const set = (values) => {
     changed(Object.keys(values));
-    setForm((before) => ({ ...before, ...values }));
+    setForm((before) => suited({ ...before, ...values }, before));
+    if ('repoUrl' in values) askAnew();
     if ('repoUrl' in values || 'kind' in values || 'secret' in values || 'user' in values) setFacts(null);
+  };
+  const askAnew = (key = null) => {
+    setHostKey(key);
+    confirm(false);
+    setFacts(null);
+  };
+  const look = async () => {
+    const known = hostKey && { hostKey: hostKeyText(hostKey) };
+    const answer = await checkRepository({ repoUrl: form.repoUrl.trim(), credential: credentialOf(form), ...known });
+    if (answer.remote) setFacts(answer.remote);
+    else askAnew(answer.hostKey);
   };
   const submit = async (event) => {
     event.preventDefault();
     if (busy) return;
-    if (fail(check(form))) return;
+    if (fail({ ...check(form), ...(hostKey && !confirmed && { hostKey: 'Compare the fingerprint, then tick the box.' }) })) return;
     setBusy(true);
     try {
-      if (facts) onAdded((await addRepository(bodyOf(form, facts))).repo);
-      else setFacts((await checkRepository({ repoUrl: form.repoUrl.trim(), credential: credentialOf(form) })).remote);
+      if (facts) onAdded((await addRepository(bodyOf(form, facts, hostKey))).repo);
+      else await look();
     } catch (e) {
       fail(placeOfRefusal(e, form));
     }
@@ -45,13 +60,24 @@ export function AddRepository({ onClose, onAdded }) {
     <${Field} label="Remote" error=${errors.repoUrl} hint=${addressHint()}>${(at) => html`<input ...${at} class="mono" autocomplete="off" spellcheck=${false} autocapitalize="off" inputmode="url" maxlength="2000" value=${form.repoUrl}
       placeholder="https://github.com/acme/app" onInput=${(event) => set({ repoUrl: event.currentTarget.value })} />`}<//>
     <${CredentialFields} form=${form} set=${set} errors=${errors} secrets=${secrets} />
+    ${hostKey && html`<${HostKeyQuestion} hostKey=${hostKey} confirmed=${confirmed} error=${errors.hostKey} onConfirm=${(on) => {
+      changed(['hostKey']);
+      confirm(on);
+      if (!on) setFacts(null);
+    }}>The server shows it to whoever connects.<//>`}
     ${facts && html`<${Found} facts=${facts} form=${form} set=${set} />`}
     ${errors.form && html`<p class="field-error" role="alert">${errors.form}</p>`}</div>
-    <footer class="dialog-foot"><${Button} onClick=${onClose}>Cancel<//><${Button} kind="primary" type="submit" busy=${busy}>${facts ? 'Add repository' : 'Check remote'}<//></footer></form><//>`;
+    <footer class="dialog-foot"><${Button} onClick=${onClose}>Cancel<//><${Button} kind="primary" type="submit" busy=${busy}>${facts ? 'Add repository' : hostKey ? 'Trust this key' : 'Check remote'}<//></footer></form><//>`;
 }
 
 function addressHint() {
-  return session.value.instance?.pathsAllowed ? 'An http or https address, or the absolute path of a repository on this machine.' : 'An http or https address.';
+  return session.value.instance?.pathsAllowed ? 'An https or ssh address, or the absolute path of a repository on this machine.' : 'An https or ssh address.';
+}
+
+/** An ssh remote is asked with a key and others never are. */
+function suited(form, before) {
+  if (isSsh(form.repoUrl) === isSsh(before.repoUrl)) return form;
+  return { ...form, kind: isSsh(form.repoUrl) ? 'sshKey' : 'none', user: '' };
 }
 
 function Found({ facts, form, set }) {
@@ -61,9 +87,9 @@ function Found({ facts, form, set }) {
     <${Field} label="Base branch">${(at) => html`<${Select} ...${at} value=${form.defaultBranch || facts.defaultBranch} onChange=${(defaultBranch) => set({ defaultBranch })} options=${branches.map((name) => ({ value: name, label: name }))} />`}<//></div>`;
 }
 
-function bodyOf(form, facts) {
+function bodyOf(form, facts, hostKey) {
   return {
-    repoUrl: form.repoUrl.trim(), credential: credentialOf(form),
+    repoUrl: form.repoUrl.trim(), credential: credentialOf(form), ...(hostKey && { hostKey: hostKeyText(hostKey) }),
     ...(form.fullName.trim() && { fullName: form.fullName.trim() }),
     ...(form.defaultBranch && form.defaultBranch !== facts.defaultBranch && { defaultBranch: form.defaultBranch }),
   };

@@ -5,6 +5,7 @@ const kinds = [
   { value: 'none', label: 'None: anybody may read and push' },
   { value: 'token', label: 'Access token' },
   { value: 'basic', label: 'User and password' },
+  { value: 'sshKey', label: 'Private key, for ssh' },
 ];
 
 /** How the remote is asked. A secret is named, never typed here. */

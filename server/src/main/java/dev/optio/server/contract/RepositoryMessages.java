@@ -12,12 +12,21 @@ public final class RepositoryMessages {
   /**
    * How a remote is asked.
    *
-   * @param kind {@code none}, {@code token} or {@code basic}
+   * @param kind {@code none}, {@code token}, {@code basic} or {@code sshKey}
    * @param secret name of a stored secret
    */
   public record RemoteCredential(String kind, Optional<String> secret, Optional<String> user) {}
 
-  public record CheckRepository(String repoUrl, Optional<RemoteCredential> credential) {}
+  /**
+   * The key by which an ssh remote is known.
+   *
+   * @param type such as {@code ssh-ed25519}
+   * @param fingerprint {@code SHA256:…}
+   */
+  public record HostKey(String type, String fingerprint) {}
+
+  public record CheckRepository(
+      String repoUrl, Optional<RemoteCredential> credential, Optional<String> hostKey) {}
 
   public record AddRepository(
       String repoUrl,
@@ -25,7 +34,8 @@ public final class RepositoryMessages {
       Optional<String> defaultBranch,
       Optional<Boolean> isPrivate,
       Optional<String> imagePreset,
-      Optional<RemoteCredential> credential) {}
+      Optional<RemoteCredential> credential,
+      Optional<String> hostKey) {}
 
   /** Absent fields stay as they are. */
   public record UpdateRepository(
@@ -33,6 +43,7 @@ public final class RepositoryMessages {
       Optional<String> fullName,
       Optional<String> defaultBranch,
       Optional<RemoteCredential> credential,
+      Optional<String> hostKey,
       Optional<Integer> maxConcurrentTasks,
       Optional<String> defaultAgentType,
       Optional<Integer> wallClockMinutes,
@@ -45,6 +56,7 @@ public final class RepositoryMessages {
       String kind,
       String defaultBranch,
       RemoteCredential credential,
+      Optional<HostKey> hostKey,
       int maxConcurrentTasks,
       String defaultAgentType,
       int wallClockMinutes,
@@ -60,5 +72,6 @@ public final class RepositoryMessages {
   public record RemoteFacts(
       String repoUrl, String fullName, String kind, String defaultBranch, List<String> branches) {}
 
-  public record RemoteFactsAnswer(RemoteFacts remote) {}
+  /** Either facts, or the host key that is to be confirmed first. */
+  public record RemoteFactsAnswer(Optional<RemoteFacts> remote, Optional<HostKey> hostKey) {}
 }

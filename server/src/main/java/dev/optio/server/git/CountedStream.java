@@ -4,20 +4,20 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Stops when more arrives than the session allows. */
+/** Stops when more arrives than its conversation may take in. */
 final class CountedStream extends FilterInputStream {
-  private final HttpSession session;
+  private final Meter meter;
 
-  CountedStream(InputStream in, HttpSession session) {
+  CountedStream(InputStream in, Meter meter) {
     super(in);
-    this.session = session;
+    this.meter = meter;
   }
 
   @Override
   public int read() throws IOException {
     int value = super.read();
     if (value >= 0) {
-      session.arrived(1);
+      meter.arrived(1);
     }
     return value;
   }
@@ -26,7 +26,7 @@ final class CountedStream extends FilterInputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int count = super.read(buffer, offset, length);
     if (count > 0) {
-      session.arrived(count);
+      meter.arrived(count);
     }
     return count;
   }
@@ -34,7 +34,7 @@ final class CountedStream extends FilterInputStream {
   @Override
   public long skip(long count) throws IOException {
     long skipped = super.skip(count);
-    session.arrived(skipped);
+    meter.arrived(skipped);
     return skipped;
   }
 }

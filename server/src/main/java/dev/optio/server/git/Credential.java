@@ -13,6 +13,11 @@ public sealed interface Credential {
    */
   record Token(Plaintext token) implements Credential {}
 
+  /**
+   * A private key in one of OpenSSH's forms or PEM, for ssh remotes; the user is in their address.
+   */
+  record SshKey(Plaintext key) implements Credential {}
+
   /** User name and password. */
   record Basic(String user, Plaintext password) implements Credential {}
 }

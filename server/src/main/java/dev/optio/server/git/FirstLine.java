@@ -19,11 +19,10 @@ final class FirstLine {
   private FirstLine() {}
 
   /** The same content, unless it begins like no answer; one that was cut off before does. */
-  static InputStream checked(InputStream content, HttpSession session, String host)
-      throws IOException {
+  static InputStream checked(InputStream content, Meter meter, String host) throws IOException {
     byte[] read = content.readNBytes(LENGTH);
     if (!isBeginning(new String(read, StandardCharsets.ISO_8859_1))) {
-      throw session.refuse(
+      throw meter.refuse(
           RemoteException.Cause.NOT_A_GIT_SERVER,
           host + " answers at this address, but not as a git server does.");
     }

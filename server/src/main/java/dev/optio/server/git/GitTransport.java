@@ -4,7 +4,9 @@ import dev.optio.server.git.RemoteException.Cause;
 import dev.optio.server.outbound.OutboundGuard;
 import dev.optio.server.vault.Grant;
 import java.net.URISyntaxException;
+import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -13,15 +15,17 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to speak git with a remote: over http to addresses that the outbound guard admitted,
- * or with a directory. Credentials stay in memory and go to the remote's own host only. Every
- * exchange has a permit, a deadline and a limit on what may arrive. Blocks; for virtual threads.
+ * The one way to speak git with a remote: over http or ssh to addresses that the outbound guard
+ * admitted, or with a directory. Credentials stay in memory and go to the remote's own host only.
+ * Every exchange has a permit, a deadline and a limit on what may arrive. Blocks; for virtual
+ * threads.
  */
 public final class GitTransport {
   /** Largest object that is taken over from a remote. */
@@ -70,6 +74,7 @@ public final class GitTransport {
         throw new RemoteException(Cause.UNREACHABLE, "Too many remotes are being spoken with.");
       }
       return switch (url) {
+        case RemoteUrl.Ssh ssh -> overSsh(ssh, remote, local, limits, conversation);
         case RemoteUrl.Web web -> overHttp(web, remote.credential(), local, limits, conversation);
         case RemoteUrl.Local path -> withPath(path, local, limits, conversation);
         case RemoteUrl.Invalid(String sentence) ->
@@ -93,14 +98,14 @@ public final class GitTransport {
       Exchange.Conversation<T> conversation)
       throws RemoteException, InterruptedException {
     HttpSession session = new HttpSession(web, guard, tls, silence);
-    session.allow(limits.bytes());
+    session.meter().allow(limits.bytes());
     Patience patience = new Patience();
     Callable<T> work =
         () -> {
           try (Transport transport = Transport.open(local, uri(web))) {
             ((TransportHttp) transport).setHttpConnectionFactory(session);
             transport.setCredentialsProvider(new RemoteCredentials(credential, web, grant));
-            return conversation.with(new Open(transport, patience.monitor(), session));
+            return conversation.with(new Open(transport, patience.monitor(), session.meter()));
           }
         };
     try {
@@ -112,6 +117,43 @@ public final class GitTransport {
     } finally {
       session.close();
     }
+  }
+
+  private <T> T overSsh(
+      RemoteUrl.Ssh ssh,
+      Remote remote,
+      Repository local,
+      Exchange.Limits limits,
+      Exchange.Conversation<T> conversation)
+      throws RemoteException, InterruptedException {
+    SshSession session =
+        new SshSession(ssh, remote.hostKey(), key(remote.credential()), guard, silence);
+    session.meter().allow(limits.bytes());
+    Patience patience = new Patience();
+    Callable<T> work =
+        () -> {
+          try (session;
+              Transport transport = Transport.open(local, uri(ssh))) {
+            ((SshTransport) transport).setSshSessionFactory(session);
+            return conversation.with(new Open(transport, patience.monitor(), session.meter()));
+          }
+        };
+    try {
+      return patience.wait(limits.time(), work, session::close);
+    } catch (TimeoutException late) {
+      throw late(ssh.host(), limits.time());
+    } catch (ExecutionException thrown) {
+      throw RemoteFailures.ssh(thrown, session, ssh);
+    } finally {
+      session.close();
+    }
+  }
+
+  private Optional<KeyPair> key(Credential credential) throws RemoteException {
+    return switch (credential) {
+      case Credential.SshKey(var key) -> Optional.of(SshKeyReader.read(key.bytes(grant)));
+      case Credential.None(), Credential.Token _, Credential.Basic _ -> Optional.empty();
+    };
   }
 
   private <T> T withPath(
@@ -145,6 +187,11 @@ public final class GitTransport {
     }
   }
 
+  /** In the form without a scheme, whose path JGit hands on as it is. */
+  private static URIish uri(RemoteUrl.Ssh ssh) {
+    return new URIish().setUser(ssh.user()).setHost(ssh.host()).setPath(ssh.path());
+  }
+
   private static RemoteException late(String who, Duration time) {
     return new RemoteException(
         Cause.UNREACHABLE, who + " did not finish within " + time.toSeconds() + " seconds.");
@@ -153,14 +200,14 @@ public final class GitTransport {
   /**
    * An exchange that is going on.
    *
-   * @param session null when nothing is counted
+   * @param meter null when nothing is counted
    */
-  private record Open(Transport transport, ProgressMonitor monitor, @Nullable HttpSession session)
+  private record Open(Transport transport, ProgressMonitor monitor, @Nullable Meter meter)
       implements Exchange {
     @Override
     public void allow(long bytes) {
-      if (session != null) {
-        session.allow(bytes);
+      if (meter != null) {
+        meter.allow(bytes);
       }
     }
   }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /*
  * All requests of one conversation with a remote. Every new request, so every redirect too, asks the
  * guard; each origin gets a client whose name service knows the addresses that passed and nothing
- * else. What went wrong is kept here as it is seen, because JGit only hands on texts.
+ * else.
  */
 
 /** The http side of one conversation with a remote. */
@@ -43,14 +43,13 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
   private final OutboundGuard guard;
   private final SSLContext tls;
   private final Duration silence;
+  private final Meter meter = new Meter();
   private final Map<String, CloseableHttpClient> clients = new HashMap<>();
 
   private @Nullable PinnedConnection latest;
   private boolean closed;
-  private volatile @Nullable RemoteException failure;
   private volatile int lastStatus;
   private volatile boolean signedIn;
-  private volatile long bytesLeft;
 
   HttpSession(RemoteUrl.Web remote, OutboundGuard guard, SSLContext tls, Duration silence) {
     this.remote = remote;
@@ -64,20 +63,14 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
     String scheme = url.getProtocol().toLowerCase(Locale.ROOT);
     boolean downgraded = scheme.equals("http") && remote.scheme().equals("https");
     if (downgraded || !(scheme.equals("https") || scheme.equals("http"))) {
-      throw refuse(Cause.BLOCKED, "The server redirects from https to " + scheme + ".");
+      throw meter.refuse(Cause.BLOCKED, "The server redirects from https to " + scheme + ".");
     }
     if (url.getUserInfo() != null) {
-      throw refuse(Cause.BLOCKED, "The server redirects to an address with a user name.");
+      throw meter.refuse(Cause.BLOCKED, "The server redirects to an address with a user name.");
     }
-    return switch (guard.check(url.getHost(), port(url))) {
-      case Decision.Admitted admitted ->
-          next(
-              new PinnedConnection(
-                  this, url, client(scheme, admitted), mayAuthenticate(scheme, url)));
-      case Decision.Refused(String sentence) -> throw refuse(Cause.BLOCKED, sentence);
-      case Decision.Unresolved(String sentence) -> throw refuse(Cause.UNREACHABLE, sentence);
-      case Decision.Malformed(String sentence) -> throw refuse(Cause.BAD_URL, sentence);
-    };
+    Decision.Admitted admitted = meter.admit(guard, url.getHost(), port(url));
+    return next(
+        new PinnedConnection(this, url, client(scheme, admitted), mayAuthenticate(scheme, url)));
   }
 
   /** A proxy of the machine is not used: it would connect to what nobody checked. */
@@ -96,36 +89,14 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
     }
   }
 
-  /** From here on so many more decoded bytes may arrive. */
-  void allow(long bytes) {
-    bytesLeft = bytes;
-  }
-
-  /** Counts what arrived. */
-  void arrived(long bytes) throws IOException {
-    long left = bytesLeft - bytes;
-    bytesLeft = left;
-    if (left < 0) {
-      throw refuse(Cause.TOO_LARGE, "The server sends more than this server takes.");
-    }
-  }
-
-  /** Keeps the first thing that went wrong, and gives the exception that ends the conversation. */
-  IOException refuse(Cause cause, String sentence) {
-    if (failure == null) {
-      failure = new RemoteException(cause, sentence);
-    }
-    return new IOException(sentence);
+  /** What it may take in, and what went wrong. */
+  Meter meter() {
+    return meter;
   }
 
   void answered(int status, boolean withCredential) {
     lastStatus = status;
     signedIn = withCredential;
-  }
-
-  /** What was seen to go wrong; null when nothing was. */
-  @Nullable RemoteException failure() {
-    return failure;
   }
 
   /** The status of the last answer; 0 before the first. */

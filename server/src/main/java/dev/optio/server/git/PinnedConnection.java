@@ -122,11 +122,12 @@ final class PinnedConnection implements HttpConnection {
       InputStream raw = entity == null ? InputStream.nullInputStream() : entity.getContent();
       Header encoding = response().getFirstHeader(ENCODING);
       boolean zipped = encoding != null && encoding.getValue().equalsIgnoreCase("gzip");
-      InputStream counted = new CountedStream(zipped ? new GZIPInputStream(raw) : raw, session);
+      InputStream counted =
+          new CountedStream(zipped ? new GZIPInputStream(raw) : raw, session.meter());
       content =
           showsRefs(response())
-              ? FirstLine.checked(counted, session, url.getHost())
-              : new ProgressLimit(counted, session, url.getHost());
+              ? FirstLine.checked(counted, session.meter(), url.getHost())
+              : new ProgressLimit(counted, session.meter(), url.getHost());
     }
     return content;
   }
@@ -247,8 +248,11 @@ final class PinnedConnection implements HttpConnection {
       checkSpeaksGit(answer);
       return answer;
     } catch (SSLException untrusted) {
-      throw session.refuse(
-          Cause.TLS, "The certificate or the encryption of " + url.getHost() + " is not trusted.");
+      throw session
+          .meter()
+          .refuse(
+              Cause.TLS,
+              "The certificate or the encryption of " + url.getHost() + " is not trusted.");
     } finally {
       if (body != null) {
         body.destroy();
@@ -265,9 +269,11 @@ final class PinnedConnection implements HttpConnection {
     String expected = "application/x-" + service + "-advertisement";
     Header type = answer.getFirstHeader("Content-Type");
     if (type == null || !type.getValue().equalsIgnoreCase(expected)) {
-      throw session.refuse(
-          Cause.NOT_A_GIT_SERVER,
-          url.getHost() + " answers at this address, but not as a git server does.");
+      throw session
+          .meter()
+          .refuse(
+              Cause.NOT_A_GIT_SERVER,
+              url.getHost() + " answers at this address, but not as a git server does.");
     }
   }
 
@@ -281,7 +287,9 @@ final class PinnedConnection implements HttpConnection {
     try {
       return url.toURI();
     } catch (URISyntaxException unusable) {
-      throw session.refuse(Cause.BAD_URL, "The server redirects to an address that is none.");
+      throw session
+          .meter()
+          .refuse(Cause.BAD_URL, "The server redirects to an address that is none.");
     }
   }
 }

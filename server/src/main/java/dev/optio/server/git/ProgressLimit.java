@@ -17,7 +17,7 @@ final class ProgressLimit extends FilterInputStream {
   private static final int LENGTH_DIGITS = 4;
   private static final int PROGRESS = 2;
 
-  private final HttpSession session;
+  private final Meter meter;
   private final String host;
   private boolean framed = true;
   private int digits;
@@ -27,9 +27,9 @@ final class ProgressLimit extends FilterInputStream {
   private int channel;
   private int line;
 
-  ProgressLimit(InputStream in, HttpSession session, String host) {
+  ProgressLimit(InputStream in, Meter meter, String host) {
     super(in);
-    this.session = session;
+    this.meter = meter;
     this.host = host;
   }
 
@@ -80,7 +80,7 @@ final class ProgressLimit extends FilterInputStream {
   private void measure(byte value) throws IOException {
     line = value == '\n' || value == '\r' ? 0 : line + 1;
     if (line > LONGEST_LINE) {
-      throw session.refuse(
+      throw meter.refuse(
           RemoteException.Cause.TOO_LARGE, host + " says something that does not end.");
     }
   }

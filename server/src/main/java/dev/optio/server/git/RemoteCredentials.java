@@ -42,7 +42,7 @@ final class RemoteCredentials extends CredentialsProvider {
       return false;
     }
     return switch (credential) {
-      case Credential.None() -> false;
+      case Credential.None(), Credential.SshKey _ -> false;
       case Credential.Token(var token) -> fill(items, tokenUser(), token.text(grant));
       case Credential.Basic(String user, var password) -> fill(items, user, password.text(grant));
     };

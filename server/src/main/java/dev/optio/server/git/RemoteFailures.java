@@ -20,12 +20,16 @@ final class RemoteFailures {
   private static final int NOT_FOUND = HttpConnection.HTTP_NOT_FOUND;
   private static final int GONE = 410;
 
+  /** What shells say. */
+  private static final int NO_SUCH_PROGRAM = 127;
+
   private RemoteFailures() {}
 
   /** What an exchange over http threw. */
   static RemoteException web(ExecutionException thrown, HttpSession session, RemoteUrl.Web remote) {
-    if (session.failure() != null) {
-      return session.failure();
+    RemoteException seen = session.meter().failure();
+    if (seen != null) {
+      return seen;
     }
     Throwable source = thrown.getCause() == null ? thrown : thrown.getCause();
     if (source instanceof RemoteException known) {
@@ -42,6 +46,45 @@ final class RemoteFailures {
       return failure(Cause.UNREACHABLE, remote.host() + " stopped answering.", source);
     }
     return common(source, remote.host());
+  }
+
+  /** What an exchange over ssh threw. */
+  static RemoteException ssh(ExecutionException thrown, SshSession session, RemoteUrl.Ssh remote) {
+    RemoteException seen = session.meter().failure();
+    if (seen != null) {
+      return seen;
+    }
+    Throwable source = thrown.getCause() == null ? thrown : thrown.getCause();
+    if (source instanceof RemoteException known) {
+      return known;
+    }
+    return session
+        .unanswered()
+        .map(command -> unanswered(command, session.pushes(command), remote, source))
+        .orElseGet(() -> common(source, remote.host()));
+  }
+
+  /** The far end ended its program before it said anything of git's. */
+  private static RemoteException unanswered(
+      SshCommand command, boolean push, RemoteUrl.Ssh remote, Throwable source) {
+    if (command.exitValue() == NO_SUCH_PROGRAM) {
+      return failure(Cause.NOT_A_GIT_SERVER, remote.host() + " has no git there.", source);
+    }
+    return push
+        ? failure(
+            Cause.BAD_CREDENTIALS,
+            remote.host()
+                + " knows the key, but does not let it push to "
+                + remote.fullName()
+                + ".",
+            source)
+        : failure(
+            Cause.NOT_FOUND,
+            remote.host()
+                + " has no repository at "
+                + remote.fullName()
+                + ", or does not show it to this key.",
+            source);
   }
 
   /** What an exchange with a path threw. */

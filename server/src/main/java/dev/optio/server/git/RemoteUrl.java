@@ -24,6 +24,27 @@ public sealed interface RemoteUrl {
       RemoteKind kind)
       implements RemoteUrl {}
 
+  /**
+   * A repository behind ssh.
+   *
+   * @param url to be stored: {@code ssh://user@host[:port]/path} or {@code user@host:path}, as it
+   *     was typed
+   * @param normalized equal for two spellings of one repository
+   * @param host lower case ASCII name, or an address; IPv6 in brackets
+   * @param path as the far end is asked for it
+   * @param fullName the path without {@code .git} and the slash before it
+   */
+  record Ssh(
+      String url,
+      String normalized,
+      String user,
+      String host,
+      int port,
+      String path,
+      String fullName,
+      RemoteKind kind)
+      implements RemoteUrl {}
+
   /** A repository in a directory of this machine. */
   record Local(Path path) implements RemoteUrl {
     /** For uniqueness: the repository's own directory of a checkout means the checkout. */
@@ -46,8 +67,8 @@ public sealed interface RemoteUrl {
   record Invalid(String sentence) implements RemoteUrl {}
 
   /**
-   * Reads what was typed: an http(s) URL, host and path as in {@code github.com/acme/app}, or an
-   * absolute path.
+   * Reads what was typed: an http(s) URL, host and path as in {@code github.com/acme/app}, an ssh
+   * URL, user, host and path as in {@code git@host:acme/app}, or an absolute path.
    */
   static RemoteUrl read(String typed) {
     return RemoteUrlReader.read(typed);

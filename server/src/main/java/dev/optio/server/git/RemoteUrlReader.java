@@ -15,7 +15,7 @@ final class RemoteUrlReader {
   private static final int MAX_LENGTH = 2_000;
 
   private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://(.*)");
-  private static final Pattern SCP = Pattern.compile("([^/@:\\s]+)@([^/:\\s]+):(?!\\d+/)(.+)");
+  private static final Pattern SCP = Pattern.compile("([^/@:\\s]+)@([^/:\\s]+):(.+)");
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(\\[[^\\]]*\\]|[^:\\[\\]]*)(?::(\\d{1,5}))?");
 
@@ -27,7 +27,7 @@ final class RemoteUrlReader {
   private static final Pattern HIDDEN = Pattern.compile("%(?:2[EeFf]|5[Cc]|[01][0-9A-Fa-f]|7[Ff])");
 
   /** Where user and repository names are the same in upper and lower case. */
-  private static final Set<String> CASELESS = Set.of("github.com", "gitlab.com", "bitbucket.org");
+  static final Set<String> CASELESS = Set.of("github.com", "gitlab.com", "bitbucket.org");
 
   private RemoteUrlReader() {}
 
@@ -50,7 +50,7 @@ final class RemoteUrlReader {
     }
     Matcher scp = SCP.matcher(text);
     if (scp.matches() && !text.contains("://")) {
-      return ssh(scp.group(2), scp.group(3));
+      return SshUrlReader.scp(scp.group(1), scp.group(2), scp.group(3));
     }
     Matcher url = SCHEME.matcher(text);
     return url.matches()
@@ -62,16 +62,26 @@ final class RemoteUrlReader {
     return name.endsWith(".git") && name.length() > 4 ? name.substring(0, name.length() - 4) : name;
   }
 
+  /** Whether each holds what names in a repository's path do, and none leads elsewhere. */
+  static boolean arePathSegments(List<String> segments) {
+    return segments.stream()
+        .allMatch(segment ->
+            SEGMENT.matcher(segment).matches()
+                && !HIDDEN.matcher(segment).find()
+                && !segment.equals(".")
+                && !segment.equals(".."));
+  }
+
   private static RemoteUrl withScheme(String scheme, String rest) {
     return switch (scheme) {
       case "https", "http" -> web(scheme, rest);
-      case "ssh", "git+ssh", "ssh+git" -> sshUrl(rest);
+      case "ssh", "git+ssh", "ssh+git" -> SshUrlReader.url(rest);
       case "file" ->
           rest.startsWith("/")
               ? local(rest)
               : invalid("A file address names no host: write file:///path or just /path.");
       case "git" -> invalid("git:// proves nothing about who answers. Use https://.");
-      default -> invalid("Only https://, http:// and absolute paths can be used.");
+      default -> invalid("Only https://, http://, ssh:// and absolute paths can be used.");
     };
   }
 
@@ -91,24 +101,6 @@ final class RemoteUrlReader {
     return host
         ? web("https", text)
         : invalid("The host is missing: write it as in https://github.com/" + text + ".");
-  }
-
-  private static RemoteUrl sshUrl(String rest) {
-    int at = rest.indexOf('@');
-    String text = at < 0 ? rest : rest.substring(at + 1);
-    int slash = text.indexOf('/');
-    return slash < 0
-        ? ssh(text, "")
-        : ssh(text.substring(0, slash).replaceFirst(":\\d*$", ""), text.substring(slash + 1));
-  }
-
-  private static RemoteUrl ssh(String host, String path) {
-    return switch (web("https", host + "/" + path)) {
-      case RemoteUrl.Web web ->
-          invalid("ssh remotes are not supported yet. Use " + web.url() + " with a token.");
-      case RemoteUrl.Local _, RemoteUrl.Invalid _ ->
-          invalid("ssh remotes are not supported yet. Use https:// with a token.");
-    };
   }
 
   private static RemoteUrl web(String scheme, String rest) {
@@ -145,13 +137,8 @@ final class RemoteUrlReader {
     if (trimmed.isEmpty()) {
       return invalid("The path is missing, as in https://" + host + "/acme/app.");
     }
-    for (String segment : segments) {
-      if (!SEGMENT.matcher(segment).matches()
-          || HIDDEN.matcher(segment).find()
-          || segment.equals(".")
-          || segment.equals("..")) {
-        return invalid("The path holds what no repository's path does.");
-      }
+    if (!arePathSegments(segments)) {
+      return invalid("The path holds what no repository's path does.");
     }
     RemoteKind kind = RemoteKind.ofHost(host);
     String origin = scheme + "://" + host + (port == usual ? "" : ":" + port) + "/";

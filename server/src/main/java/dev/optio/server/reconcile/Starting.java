@@ -278,6 +278,8 @@ final class Starting {
       case NOT_A_GIT_SERVER -> Reason.REMOTE_NOT_A_GIT_SERVER;
       case BLOCKED -> Reason.REMOTE_BLOCKED;
       case BAD_URL -> Reason.REMOTE_BAD_URL;
+      case HOST_KEY_UNKNOWN -> Reason.REMOTE_HOST_KEY_UNKNOWN;
+      case HOST_KEY_CHANGED -> Reason.REMOTE_HOST_KEY_CHANGED;
       case TLS -> Reason.REMOTE_TLS;
       case TOO_LARGE -> Reason.REMOTE_TOO_LARGE;
       case UNREACHABLE -> Reason.REMOTE_UNREACHABLE;

@@ -1,15 +1,18 @@
 package dev.optio.server.repos;
 
 import dev.optio.server.contract.RepositoryMessages.RemoteCredential;
+import dev.optio.server.git.HostKey;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.WorkspaceId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A repository as it is stored.
  *
  * @param normalizedUrl equal for two spellings of one remote
+ * @param hostKey the confirmed key of an ssh remote
  * @param maxConcurrentTasks unfinished runs at once
  * @param wallClock longest that a run may take
  * @param silence longest that an agent may say nothing
@@ -24,6 +27,7 @@ public record ConnectedRepository(
     String fullName,
     String defaultBranch,
     RemoteCredential credential,
+    Optional<HostKey> hostKey,
     int maxConcurrentTasks,
     String defaultAgent,
     Duration wallClock,
@@ -31,4 +35,26 @@ public record ConnectedRepository(
     boolean removed,
     long version,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+  /** The same, known by another key. */
+  ConnectedRepository knownBy(Optional<HostKey> key) {
+    return new ConnectedRepository(
+        id,
+        workspace,
+        remoteUrl,
+        normalizedUrl,
+        kind,
+        fullName,
+        defaultBranch,
+        credential,
+        key,
+        maxConcurrentTasks,
+        defaultAgent,
+        wallClock,
+        silence,
+        removed,
+        version,
+        createdAt,
+        updatedAt);
+  }
+}

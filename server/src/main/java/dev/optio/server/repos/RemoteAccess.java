@@ -2,11 +2,13 @@ package dev.optio.server.repos;
 
 import dev.optio.server.contract.RepositoryMessages.RemoteCredential;
 import dev.optio.server.git.Credential;
+import dev.optio.server.git.HostKey;
 import dev.optio.server.git.Remote;
 import dev.optio.server.git.RemoteUrl;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.repos.core.CredentialRules;
+import dev.optio.server.repos.core.CredentialRules.Place;
 import dev.optio.server.vault.Plaintext;
 import dev.optio.server.vault.Vault;
 import java.util.Optional;
@@ -39,7 +41,8 @@ public final class RemoteAccess {
         Optional.of(repository.id()),
         RemoteUrl.read(repository.remoteUrl()),
         repository.remoteUrl(),
-        repository.credential());
+        repository.credential(),
+        repository.hostKey());
   }
 
   /** A remote that is not connected yet, or with another credential. */
@@ -48,27 +51,38 @@ public final class RemoteAccess {
       Optional<RepositoryId> repository,
       RemoteUrl url,
       String written,
-      RemoteCredential credential) {
-    Optional<String> host =
-        url instanceof RemoteUrl.Web web ? Optional.of(web.host()) : Optional.empty();
+      RemoteCredential credential,
+      Optional<HostKey> hostKey) {
     Optional<String> refusal =
-        CredentialRules.refusal(credential.kind(), credential.secret(), credential.user(), host);
+        CredentialRules.refusal(
+            credential.kind(), credential.secret(), credential.user(), place(url));
     if (refusal.isPresent()) {
       return new Access.Denied(false, refusal.get());
     }
     if (credential.kind().equals("none")) {
-      return new Access.Granted(new Remote(written, new Credential.None()));
+      return new Access.Granted(new Remote(written, new Credential.None(), hostKey));
     }
     String name = credential.secret().orElseThrow();
     return vault
         .open(workspace, repository, name)
-        .<Access>map(value -> new Access.Granted(new Remote(written, filled(credential, value))))
+        .<Access>map(
+            value -> new Access.Granted(new Remote(written, filled(credential, value), hostKey)))
         .orElseGet(() -> new Access.Denied(true, "There is no secret " + name + "."));
   }
 
   private static Credential filled(RemoteCredential credential, Plaintext value) {
-    return credential.kind().equals("token")
-        ? new Credential.Token(value)
-        : new Credential.Basic(credential.user().orElseThrow(), value);
+    return switch (credential.kind()) {
+      case "token" -> new Credential.Token(value);
+      case "sshKey" -> new Credential.SshKey(value);
+      default -> new Credential.Basic(credential.user().orElseThrow(), value);
+    };
+  }
+
+  private static Place place(RemoteUrl url) {
+    return switch (url) {
+      case RemoteUrl.Web web -> new Place.Web(web.host());
+      case RemoteUrl.Ssh ssh -> new Place.Ssh(ssh.host());
+      case RemoteUrl.Local _, RemoteUrl.Invalid _ -> new Place.Here();
+    };
   }
 }

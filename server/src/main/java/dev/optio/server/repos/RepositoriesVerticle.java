@@ -6,6 +6,7 @@ import dev.optio.server.contract.ErrorCode;
 import dev.optio.server.contract.Operation.Nothing;
 import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
+import dev.optio.server.contract.RepositoryMessages;
 import dev.optio.server.contract.RepositoryMessages.AddRepository;
 import dev.optio.server.contract.RepositoryMessages.CheckRepository;
 import dev.optio.server.contract.RepositoryMessages.RemoteCredential;
@@ -16,6 +17,7 @@ import dev.optio.server.contract.RepositoryMessages.RepositoryAnswer;
 import dev.optio.server.contract.RepositoryMessages.UpdateRepository;
 import dev.optio.server.contract.SystemMessages.ById;
 import dev.optio.server.db.Db;
+import dev.optio.server.git.HostKey;
 import dev.optio.server.ids.IdSource;
 import dev.optio.server.ids.Parse;
 import dev.optio.server.ids.RepositoryId;
@@ -81,17 +83,22 @@ public final class RepositoriesVerticle {
             caller.person().workspace(),
             Optional.empty(),
             request.repoUrl(),
-            request.credential().orElse(NO_CREDENTIAL));
+            request.credential().orElse(NO_CREDENTIAL),
+            request.hostKey());
     return switch (seen) {
-      case Seen.Usable usable -> Outcome.done(new RemoteFactsAnswer(usable.facts()));
-      case Seen.Unusable(Outcome.Refused<?> why) -> why.as();
+      case Seen.Usable usable ->
+          Outcome.done(new RemoteFactsAnswer(Optional.of(usable.facts()), shown(usable.hostKey())));
+      case Seen.Unusable unusable when isToBeConfirmed(unusable) ->
+          Outcome.done(new RemoteFactsAnswer(Optional.empty(), shown(unusable.shown())));
+      case Seen.Unusable unusable -> unusable.why().as();
     };
   }
 
   private Outcome<RepositoryAnswer> addRepository(Caller caller, AddRepository request) {
     WorkspaceId workspace = caller.person().workspace();
     RemoteCredential credential = request.credential().orElse(NO_CREDENTIAL);
-    Seen seen = look.at(workspace, Optional.empty(), request.repoUrl(), credential);
+    Seen seen =
+        look.at(workspace, Optional.empty(), request.repoUrl(), credential, request.hostKey());
     if (!(seen instanceof Seen.Usable usable)) {
       return ((Seen.Unusable) seen).why().as();
     }
@@ -110,7 +117,8 @@ public final class RepositoriesVerticle {
             usable.facts().kind(),
             request.fullName().orElse(usable.facts().fullName()),
             branch,
-            credential);
+            credential,
+            usable.hostKey());
     return added
         ? answer(workspace, id)
         : Outcome.refused(
@@ -129,7 +137,8 @@ public final class RepositoriesVerticle {
           ErrorCode.AGENT_UNKNOWN, "There is no kind of agent named " + changed.defaultAgent());
     }
     boolean asksRemote =
-        !changed.credential().equals(before.credential())
+        request.hostKey().isPresent()
+            || !changed.credential().equals(before.credential())
             || !changed.defaultBranch().equals(before.defaultBranch());
     if (asksRemote) {
       Seen seen =
@@ -137,13 +146,15 @@ public final class RepositoriesVerticle {
               changed.workspace(),
               Optional.of(changed.id()),
               changed.remoteUrl(),
-              changed.credential());
+              changed.credential(),
+              request.hostKey().or(() -> before.hostKey().map(HostKey::text)));
       if (!(seen instanceof Seen.Usable usable)) {
         return ((Seen.Unusable) seen).why().as();
       }
       if (!usable.hasBranch(changed.defaultBranch())) {
         return noBranch(changed.defaultBranch());
       }
+      changed = changed.knownBy(usable.hostKey());
     }
     return store.updateRepository(db, changed)
         ? answer(changed.workspace(), changed.id())
@@ -200,6 +211,7 @@ public final class RepositoriesVerticle {
         request.fullName().orElse(before.fullName()),
         request.defaultBranch().orElse(before.defaultBranch()),
         request.credential().orElse(before.credential()),
+        before.hostKey(),
         request.maxConcurrentTasks().orElse(before.maxConcurrentTasks()),
         request.defaultAgentType().orElse(before.defaultAgent()),
         request.wallClockMinutes().map(Duration::ofMinutes).orElse(before.wallClock()),
@@ -210,6 +222,15 @@ public final class RepositoriesVerticle {
         before.updatedAt());
   }
 
+  private static boolean isToBeConfirmed(Seen.Unusable unusable) {
+    return unusable.why().code() == ErrorCode.REMOTE_HOST_KEY_UNKNOWN;
+  }
+
+  private static Optional<RepositoryMessages.HostKey> shown(Optional<HostKey> key) {
+    return key.map(
+        known -> new RepositoryMessages.HostKey(known.type().orElse(""), known.fingerprint()));
+  }
+
   private static Repository shown(ConnectedRepository repository) {
     return new Repository(
         repository.id().value(),
@@ -218,6 +239,7 @@ public final class RepositoriesVerticle {
         repository.kind(),
         repository.defaultBranch(),
         repository.credential(),
+        shown(repository.hostKey()),
         repository.maxConcurrentTasks(),
         repository.defaultAgent(),
         (int) repository.wallClock().toMinutes(),

@@ -3,6 +3,7 @@ package dev.optio.server.repos;
 import dev.optio.server.contract.RepositoryMessages.RemoteCredential;
 import dev.optio.server.db.Row;
 import dev.optio.server.db.Sql;
+import dev.optio.server.git.HostKey;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.WorkspaceId;
 import java.time.Duration;
@@ -14,15 +15,15 @@ public final class RepositoryStore {
   private static final String ADD_REPOSITORY =
       """
       insert into repositories (id, workspace_id, remote_url, normalized_url, kind, full_name, default_branch, credential_kind, credential_secret,
-             credential_user)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             credential_user, host_key)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
       on conflict (workspace_id, normalized_url) where removed_at is null do nothing\
       """;
 
   private static final String LIST_REPOSITORIES =
       """
       select id, workspace_id, remote_url, normalized_url, kind, full_name, default_branch, credential_kind, credential_secret, credential_user,
-             max_concurrent_tasks, default_agent_type, wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at,
+             host_key, max_concurrent_tasks, default_agent_type, wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at,
              updated_at
         from repositories
        where workspace_id = $1 and removed_at is null
@@ -32,7 +33,7 @@ public final class RepositoryStore {
   private static final String GET_REPOSITORY =
       """
       select id, workspace_id, remote_url, normalized_url, kind, full_name, default_branch, credential_kind, credential_secret, credential_user,
-             max_concurrent_tasks, default_agent_type, wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at,
+             host_key, max_concurrent_tasks, default_agent_type, wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at,
              updated_at
         from repositories
        where workspace_id = $1 and id = $2 and removed_at is null\
@@ -41,7 +42,7 @@ public final class RepositoryStore {
   private static final String FIND_REPOSITORY =
       """
       select id, workspace_id, remote_url, normalized_url, kind, full_name, default_branch, credential_kind, credential_secret, credential_user,
-             max_concurrent_tasks, default_agent_type, wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at,
+             host_key, max_concurrent_tasks, default_agent_type, wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at,
              updated_at
         from repositories
        where id = $1\
@@ -51,7 +52,7 @@ public final class RepositoryStore {
       """
       update repositories
          set full_name = $3, default_branch = $4, credential_kind = $5, credential_secret = $6, credential_user = $7, max_concurrent_tasks = $8,
-             default_agent_type = $9, wall_clock_seconds = $10, silence_seconds = $11, version = version + 1, updated_at = now()
+             default_agent_type = $9, wall_clock_seconds = $10, silence_seconds = $11, host_key = $12, version = version + 1, updated_at = now()
        where id = $1 and version = $2 and removed_at is null\
       """;
 
@@ -97,7 +98,8 @@ public final class RepositoryStore {
       String kind,
       String fullName,
       String defaultBranch,
-      RemoteCredential credential) {
+      RemoteCredential credential,
+      Optional<HostKey> hostKey) {
     return sql.update(
             ADD_REPOSITORY,
             id,
@@ -109,7 +111,8 @@ public final class RepositoryStore {
             defaultBranch,
             credential.kind(),
             credential.secret(),
-            credential.user())
+            credential.user(),
+            hostKey.map(HostKey::text))
         == 1;
   }
 
@@ -142,7 +145,8 @@ public final class RepositoryStore {
             changed.maxConcurrentTasks(),
             changed.defaultAgent(),
             (int) changed.wallClock().toSeconds(),
-            (int) changed.silence().toSeconds())
+            (int) changed.silence().toSeconds(),
+            changed.hostKey().map(HostKey::text))
         == 1;
   }
 
@@ -174,6 +178,7 @@ public final class RepositoryStore {
             row.text("credential_kind"),
             row.maybeText("credential_secret"),
             row.maybeText("credential_user")),
+        row.maybeText("host_key").flatMap(HostKey::read),
         row.integer("max_concurrent_tasks"),
         row.text("default_agent_type"),
         Duration.ofSeconds(row.integer("wall_clock_seconds")),

@@ -263,6 +263,7 @@ final class NewTasks {
   private static String normalized(String typed) {
     return switch (RemoteUrl.read(typed)) {
       case RemoteUrl.Web web -> web.normalized();
+      case RemoteUrl.Ssh ssh -> ssh.normalized();
       case RemoteUrl.Local local -> local.normalized();
       case RemoteUrl.Invalid invalid -> typed;
     };

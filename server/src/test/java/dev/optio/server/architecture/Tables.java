@@ -121,6 +121,7 @@ final class Tables {
           entry("org.yaml.snakeyaml.", Set.of("contract")),
           entry("org.eclipse.jgit.", Set.of("git", "publish")),
           entry("org.apache.hc.", Set.of("git")),
+          entry("org.apache.sshd.", Set.of("git")),
           entry("com.github.luben.zstd.", Set.of("logs.core", "publish", "tasks")),
           entry("org.apache.commons.compress.", Set.of("embedded", "sandbox.local")),
           entry("org.tukaani.xz.", Set.of("embedded")),

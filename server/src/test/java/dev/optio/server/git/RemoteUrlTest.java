@@ -38,6 +38,35 @@ class RemoteUrlTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # typed                          | url                               | normalized                  | user | path
+          git@github.com:Acme/App.git      | git@github.com:Acme/App.git       | https://github.com/acme/app | git  | Acme/App.git
+          ssh://git@GitHub.com:22/Acme/App | ssh://git@github.com/Acme/App     | https://github.com/acme/app | git  | /Acme/App
+          git+ssh://git@gitlab.com/a/b/    | ssh://git@gitlab.com/a/b          | https://gitlab.com/a/b      | git  | /a/b
+          ssh://me@git.example:2222/Srv/a.git | ssh://me@git.example:2222/Srv/a.git | ssh://git.example:2222/Srv/a | me | /Srv/a.git
+          ssh://you@git.example:2222/Srv/a | ssh://you@git.example:2222/Srv/a  | ssh://git.example:2222/Srv/a | you | /Srv/a
+          me@git.example:a/b               | me@git.example:a/b                | ssh://me@git.example/~/a/b  | me   | a/b
+          ssh://me@git.example/~/a/b       | ssh://me@git.example/~/a/b        | ssh://me@git.example/~/a/b  | me   | ~/a/b
+          me@git.example:/srv/a            | me@git.example:/srv/a             | ssh://git.example/srv/a     | me   | /srv/a
+          ssh://git@[::1]:2222/a           | ssh://git@[0:0:0:0:0:0:0:1]:2222/a | ssh://[0:0:0:0:0:0:0:1]:2222/a | git | /a
+          """)
+  void sshAddressesAreRead(String typed, String url, String normalized, String user, String path) {
+    assertThat(RemoteUrl.read(typed))
+        .isInstanceOfSatisfying(
+            RemoteUrl.Ssh.class,
+            ssh -> {
+              assertThat(ssh.url()).isEqualTo(url);
+              assertThat(ssh.normalized()).isEqualTo(normalized);
+              assertThat(ssh.user()).isEqualTo(user);
+              assertThat(ssh.path()).isEqualTo(path);
+              assertThat(RemoteUrl.read(url)).isEqualTo(ssh);
+            });
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "https://github.com/acme/app, GITHUB, github.com, 443",
     "https://gitlab.com/acme/app, GITLAB, gitlab.com, 443",
@@ -92,8 +121,32 @@ class RemoteUrlTest {
           https://github.com/acme/app#readme   | query or a fragment
           https://github.com/acme/app/tree/main | Use https://github.com/acme/app
           https://gitlab.com/a/b/c/-/tree/main | Use https://gitlab.com/a/b/c
-          git@github.com:acme/app.git          | Use https://github.com/acme/app.git
-          ssh://git@github.com:22/acme/app     | Use https://github.com/acme/app
+          ssh://git.example/acme/app           | user is missing
+          ssh://@git.example/acme/app          | user is missing
+          ssh://git:secret@git.example/acme    | holds a password
+          ssh://-oProxyCommand=x/acme          | user is missing
+          ssh://git@-oProxyCommand=x/acme      | not a name
+          ssh://-oProxyCommand=x@git.example/a | user name holds
+          ssh://git;id@git.example/acme        | user name holds
+          ssh://$(id)@git.example/acme         | user name holds
+          ssh://two users@git.example/acme     | space
+          ssh://a@b@git.example/acme           | user and a host
+          ssh://git@git.example:0/acme         | between 1 and 65535
+          ssh://git@git.example:99999/acme     | between 1 and 65535
+          ssh://git@git.example:ssh/acme       | user and a host
+          ssh://git@git.example                | path is missing
+          ssh://git@git.example/               | path is missing
+          ssh://git@/acme/app                  | host is missing
+          ssh://git@git.example/../etc         | no repository's path
+          ssh://git@git.example/a%27b          | no repository's path
+          ssh://git@git.example//acme          | no repository's path
+          git@git.example:-oProxyCommand=x     | no repository's path
+          git@git.example:--upload-pack=id/x   | no repository's path
+          -oProxyCommand=x@git.example:acme    | user name holds
+          git@-oProxyCommand=x:acme            | not a name
+          git@git.example:                     | needs a host and a path
+          git@git.example:2222/acme            | ssh://user@host:port/path
+          git@git.example:a?b                  | no repository's path
           git://github.com/acme/app            | proves nothing
           ftp://github.com/acme/app            | Only https://
           ext::sh -c id                        | space

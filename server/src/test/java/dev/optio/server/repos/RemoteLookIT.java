@@ -250,7 +250,7 @@ class RemoteLookIT {
   private RemoteLook.Seen seen(GitTransport over, String url, RemoteCredential credential) {
     RemoteAccess access = new RemoteAccess(new OneSecretVault("REMOTE_TOKEN", VALUE));
     return new RemoteLook(access, new RemoteProbe(over))
-        .at(workspace, Optional.empty(), url, credential);
+        .at(workspace, Optional.empty(), url, credential, Optional.empty());
   }
 
   private GitTransport local() {

@@ -28,23 +28,38 @@ public final class CredentialRules {
           "GOOGLE_API_KEY",
           "COPILOT_GITHUB_TOKEN");
 
+  /** Where a remote is; hosts in lower case. */
+  public sealed interface Place {
+    /** Behind http or https. */
+    record Web(String host) implements Place {}
+
+    /** Behind ssh. */
+    record Ssh(String host) implements Place {}
+
+    /** On this machine. */
+    record Here() implements Place {}
+  }
+
   private CredentialRules() {}
 
   /**
    * Why a credential cannot be used, or nothing.
    *
-   * @param kind {@code none}, {@code token} or {@code basic}
-   * @param host that it would be sent to, in lower case; empty for a path
+   * @param kind {@code none}, {@code token}, {@code basic} or {@code sshKey}
+   * @param place that it would be sent to
    */
   public static Optional<String> refusal(
-      String kind, Optional<String> secret, Optional<String> user, Optional<String> host) {
+      String kind, Optional<String> secret, Optional<String> user, Place place) {
     if (kind.equals("none")) {
       return secret.isPresent() || user.isPresent()
           ? Optional.of("A credential of kind none has neither secret nor user.")
           : Optional.empty();
     }
-    if (host.isEmpty()) {
+    if (place instanceof Place.Here) {
       return Optional.of("A path needs no credential.");
+    }
+    if (kind.equals("sshKey") && !(place instanceof Place.Ssh)) {
+      return Optional.of("A credential of kind sshKey is for ssh remotes only.");
     }
     if (secret.isEmpty()) {
       return Optional.of("A credential of kind " + kind + " needs the name of a secret.");
@@ -52,7 +67,22 @@ public final class CredentialRules {
     if (kind.equals("basic") && user.isEmpty()) {
       return Optional.of("A credential of kind basic needs a user.");
     }
-    return goesElsewhere(secret.get(), host.get());
+    return switch (place) {
+      case Place.Here() -> Optional.empty();
+      case Place.Web(String host) -> goesElsewhere(secret.get(), host);
+      case Place.Ssh(String host) -> overSsh(kind, secret.get(), user, host);
+    };
+  }
+
+  private static Optional<String> overSsh(
+      String kind, String secret, Optional<String> user, String host) {
+    if (!kind.equals("sshKey")) {
+      return Optional.of("An ssh remote is asked with a credential of kind sshKey.");
+    }
+    if (user.isPresent()) {
+      return Optional.of("The user of an ssh remote stands in its address.");
+    }
+    return goesElsewhere(secret, host);
   }
 
   private static Optional<String> goesElsewhere(String secret, String host) {

@@ -2,6 +2,7 @@ package dev.optio.server.repos.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.optio.server.repos.core.CredentialRules.Place;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,8 @@ class CredentialRulesTest {
           token  | GITHUB_TOKEN    |      | github.com
           token  | GH_TOKEN        |      | acme.ghe.com
           token  | GITLAB_TOKEN    |      | gitlab.com
+          none   |                 |      | ssh:git.example.com
+          sshKey | DEPLOY_KEY      |      | ssh:git.example.com
           """)
   void goodOnesAreTaken(String kind, String secret, String user, String host) {
     assertThat(refusal(kind, secret, user, host)).isEmpty();
@@ -44,6 +47,14 @@ class CredentialRulesTest {
           basic  | GITHUB_TOKEN      | me   | git.example.com      | only sent to github.com
           token  | ANTHROPIC_API_KEY |      | github.com           | model provider
           basic  | OPENAI_API_KEY    | me   | git.example.com      | model provider
+          sshKey | OPENAI_API_KEY    |      | ssh:git.example.com  | model provider
+          sshKey | GITHUB_TOKEN      |      | ssh:git.example.com  | only sent to github.com
+          sshKey |                   |      | ssh:git.example.com  | needs the name of a secret
+          sshKey | DEPLOY_KEY        | git  | ssh:git.example.com  | stands in its address
+          sshKey | DEPLOY_KEY        |      | git.example.com      | for ssh remotes only
+          sshKey | DEPLOY_KEY        |      |                      | A path needs no credential
+          token  | MY_TOKEN          |      | ssh:git.example.com  | of kind sshKey
+          basic  | MY_TOKEN          | me   | ssh:git.example.com  | of kind sshKey
           """)
   void othersAreRefusedWithTheReason(
       String kind, String secret, String user, String host, String sentence) {
@@ -52,6 +63,15 @@ class CredentialRulesTest {
 
   private static Optional<String> refusal(String kind, String secret, String user, String host) {
     return CredentialRules.refusal(
-        kind, Optional.ofNullable(secret), Optional.ofNullable(user), Optional.ofNullable(host));
+        kind, Optional.ofNullable(secret), Optional.ofNullable(user), place(host));
+  }
+
+  private static Place place(String host) {
+    if (host == null) {
+      return new Place.Here();
+    }
+    return host.startsWith("ssh:")
+        ? new Place.Ssh(host.substring("ssh:".length()))
+        : new Place.Web(host);
   }
 }
