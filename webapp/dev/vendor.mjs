@@ -26,6 +26,9 @@ const packages = [
   { name: '@preact/signals', version: '2.11.4', licence: 'MIT', files: [
     { from: 'dist/signals.mjs', to: 'vendor/signals.js', bare: '@preact/signals' },
   ] },
+  { name: 'marked', version: '18.2.1', licence: 'MIT', files: [
+    { from: 'lib/marked.esm.js', to: 'vendor/marked.js', bare: 'marked' },
+  ] },
   { name: '@fontsource-variable/geist', version: '5.3.0', licence: 'OFL-1.1', files: [
     { from: 'files/geist-latin-wght-normal.woff2', to: 'fonts/geist-latin.woff2' },
     { from: 'files/geist-latin-ext-wght-normal.woff2', to: 'fonts/geist-latin-ext.woff2' },

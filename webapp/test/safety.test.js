@@ -23,7 +23,7 @@ test('only the preferences are kept in the browser', () => {
 });
 
 test('a link to elsewhere is made only where its address was checked', () => {
-  assert.deepEqual(modules.filter((path) => /_blank/.test(text(path))), ['lib/log-paint.js']);
+  assert.deepEqual(modules.filter((path) => /_blank/.test(text(path))), ['lib/log-paint.js', 'parts/markdown.js']);
 });
 
 test('modules are short enough to read', () => {

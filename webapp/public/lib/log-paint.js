@@ -1,11 +1,11 @@
 import { parseLine, slicePieces } from './ansi.js';
 import { contrast, parseColor, readable } from './contrast.js';
+import { splitHidden } from './hidden-marks.js';
 import { SIMPLE } from './log-store.js';
 import { PROSE } from './log-metrics.js';
 import { row } from './log-rows.js';
 
 const kindNames = ['', 'text', 'thinking', 'tool-use', 'tool-result', 'system', 'error', 'usage'];
-const hidden = /‹hidden: [A-Z][A-Z0-9_]{0,127}›/g;
 /** Longest text put on the screen in one row; without wrap a line may have a million characters. */
 const longestRow = 20000;
 
@@ -118,18 +118,7 @@ function classesOf({ fg, bg, inverse, bold, dim, italic, underline, strike }) {
 }
 
 /** The text, with each hidden secret as a mark of its own. @param {string} text @returns {(string | HTMLElement)[]} */
-function withMarks(text) {
-  if (!text.includes('‹hidden: ')) return [text];
-  const out = [];
-  let from = 0;
-  for (const found of text.matchAll(hidden)) {
-    if (found.index > from) out.push(text.slice(from, found.index));
-    out.push(span('log-hidden', found[0]));
-    from = found.index + found[0].length;
-  }
-  if (from < text.length) out.push(text.slice(from));
-  return out;
-}
+const withMarks = (text) => splitHidden(text).map((part) => (part.hidden ? span('log-hidden', part.text) : part.text));
 
 function span(className, text) {
   const element = document.createElement('span');

@@ -1,0 +1,76 @@
+import { Lexer } from 'marked';
+
+/*
+ * Markdown that a stranger wrote, as tokens, in bounded time: what is longer, deeper or more than a person would write
+ * comes out as plain text. The lexer makes no markup; what is drawn of its tokens is decided in parts/markdown.js.
+ */
+
+/** Longest text that is read as Markdown at all. */
+export const longestText = 32 * 1024;
+/** Longest paragraph, item or cell in which emphasis and links are looked for: some of that takes the square of the time. */
+const longestInline = 4000;
+const deepest = 12;
+const mostTokens = 6000;
+const budgetMillis = 60;
+
+/** @typedef {import('marked').Token} Token */
+
+class BoundedLexer extends Lexer {
+  constructor() {
+    super({ gfm: true, breaks: true });
+    this.depth = 0;
+    this.left = mostTokens;
+    this.end = performance.now() + budgetMillis;
+  }
+
+  /** @param {string} source @param {any[]} [into] @param {boolean} [clipped] */
+  blockTokens(source, into = [], clipped = false) {
+    if (this.depth >= deepest) return plainInto(into, source);
+    this.depth++;
+    try {
+      super.blockTokens(source, into, clipped);
+    } finally {
+      this.depth--;
+    }
+    return this.counted(into);
+  }
+
+  /** @param {string} source @param {any[]} [into] */
+  inlineTokens(source, into = []) {
+    if (source.length > longestInline || this.depth >= deepest || performance.now() > this.end) return plainInto(into, source);
+    this.depth++;
+    try {
+      super.inlineTokens(source, into);
+    } finally {
+      this.depth--;
+    }
+    return this.counted(into);
+  }
+
+  counted(tokens) {
+    this.left -= tokens.length;
+    if (this.left < 0) throw new RangeError('too many tokens');
+    return tokens;
+  }
+}
+
+function plainInto(into, source) {
+  into.push({ type: 'plain', raw: source, text: source });
+  return into;
+}
+
+/** @param {string} source @returns {Token[]} */
+export function readMarkdown(source) {
+  if (source.length > longestText) return /** @type {any} */ (plainInto([], source));
+  try {
+    return new BoundedLexer().lex(source);
+  } catch {
+    // Too much of something, or a case that the lexer itself gives up on.
+    return /** @type {any} */ (plainInto([], source));
+  }
+}
+
+/** The text of tokens without any marks. @param {any[]} tokens @returns {string} */
+export function textOf(tokens = []) {
+  return tokens.map((token) => (token.tokens ? textOf(token.tokens) : token.type === 'br' ? ' ' : token.text ?? '')).join('');
+}
