@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import { load } from './support.js';
 
 const { drawMarkdown } = await load('parts/markdown.js');
-const { readMarkdown, longestText } = await load('lib/markdown.js');
+const { readMarkdown } = await load('lib/markdown.js');
+const { longestText } = await load('lib/markdown-limits.js');
 const { outsideAddress, names } = await load('lib/outside-link.js');
 const { decoded } = await load('lib/entities.js');
 

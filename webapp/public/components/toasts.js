@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { announcement, closeToast, toasts } from '../state/toasts.js';
+import { announcement, closeToast, spoken, toasts } from '../state/toasts.js';
 import { IconButton } from './button.js';
 import { Icon } from './icon.js';
 
@@ -9,7 +9,8 @@ const icons = { ok: 'circle-check', error: 'circle-x', info: 'info' };
 /** The results of my own actions, and the region that reads them aloud. */
 export function Toasts() {
   return html`<div class="toasts" role="region" aria-label="Notifications">${toasts.value.map((note) => html`<${Toast} key=${note.id} note=${note} />`)}</div>
-    <div class="sr-only" role="status" aria-live="polite">${announcement.value}</div>`;
+    <div class="sr-only" role="status" aria-live="polite">${announcement.value}</div>
+    <div class="sr-only" role="log" aria-live="polite" aria-label="New agent messages">${spoken.value.map(({ id, text }) => html`<p key=${id}>${text}</p>`)}</div>`;
 }
 
 /** @param {{ note: import('../state/toasts.js').ToastNote }} props */

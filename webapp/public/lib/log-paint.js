@@ -17,6 +17,9 @@ export class LogPainter {
     this.store = rows.store;
     this.ground = /** @type {import('./contrast.js').Rgb} */ ([255, 255, 255]);
     this.ink = /** @type {import('./contrast.js').Rgb} */ ([0, 0, 0]);
+    /** Longest text that one row gets, and what is said of the rest. */
+    this.longest = longestRow;
+    this.beyond = '(wrap shows them)';
     this.lines = new Map();
     this.colors = new Map();
     this.readTheme();
@@ -49,14 +52,14 @@ export class LogPainter {
     const n = rows.n[index];
     const from = rows.at[index];
     const to = rows.endOf(index);
-    const shown = Math.min(to, from + longestRow);
+    const shown = Math.min(to, from + this.longest);
     if (store.flags(n) & SIMPLE) {
       into.replaceChildren(store.raw(n).slice(from, shown));
     } else {
       const line = this.parsed(n);
       into.replaceChildren(...slicePieces(line, from, shown).flatMap((piece) => this.piece(line.plain.slice(piece.start, piece.end), piece.style)));
     }
-    if (shown < to) into.append(span('log-mark', ` … ${to - shown} more characters (wrap shows them)`));
+    if (shown < to) into.append(span('log-mark', ` … ${to - shown} more characters ${this.beyond}`));
   }
 
   parsed(n) {

@@ -1,3 +1,4 @@
+import { metaOf, toolOf } from './log-groups.js';
 import { visibleLine } from './visible-text.js';
 import { formatClock, formatDuration, formatSince } from './time.js';
 import { counted, formatCount } from './numbers.js';
@@ -111,24 +112,10 @@ export class LogRow {
  * @property {(from: number, to: number) => 'loading' | 'failed' | 'idle'} holeState
  */
 
-/** @param {number} time @param {Look} look */
-function timeText(time, look) {
+/** @param {number} time @param {{ times: Look['times'], start: number }} look */
+export function timeText(time, look) {
   return look.times === 'since' ? formatSince(time - look.start) : formatClock(time);
 }
-
-/** A tool's name and what it was called with: `Bash mvn test`, `Bash: mvn test`, `Bash(mvn test)`. @param {string} text */
-function toolOf(text) {
-  const found = /^([A-Za-z][\w.-]{0,39})(?:: |[ (]|$)(.*)$/.exec(text);
-  return found ? [found[1], found[2]] : ['', text];
-}
-
-function metaOf(group, state) {
-  if (state === 'running') return group.lines ? `running · ${counted(group.lines, 'line')}` : 'running';
-  const parts = [state === 'failed' ? 'failed' : '', counted(group.lines, 'line'), duration(group.last - group.first)];
-  return parts.filter(Boolean).join(' · ');
-}
-
-const duration = (millis) => (millis < 1000 ? `${Math.round(millis)} ms` : formatDuration(millis));
 
 function make(tag, className, text = '') {
   const element = document.createElement(tag);

@@ -1,3 +1,4 @@
+import { groupState } from './log-groups.js';
 import { LogPainter } from './log-paint.js';
 import { LogPool } from './log-pool.js';
 import { LogRows, row } from './log-rows.js';
@@ -37,11 +38,8 @@ export class LogView {
     this.rows.folded = (group) => this.groupState(group) === 'done';
   }
 
-  /** Running while nothing came after it; failed with the first error. */
   groupState(group) {
-    if (group.firstError) return 'failed';
-    const ended = group.answered && this.store.last > group.header + group.lines;
-    return ended || !this.live ? 'done' : 'running';
+    return groupState(group, this.store, this.live);
   }
 
   /** New lines are in the store. @param {boolean} older whether some came in before others that were there */
@@ -139,6 +137,19 @@ export class LogView {
     this.scroll.stopFollowing();
     this.scroll.center(this.rows.find(n));
     this.paint();
+  }
+
+  /** Puts a line at the top, or the nearest one before it that is shown. @param {number} n */
+  putOnTop(n) {
+    this.scroll.stopFollowing();
+    this.scroll.resize();
+    this.scroll.moveTo(this.rows.find(n) * this.height);
+    this.nextFrame();
+  }
+
+  /** The first line in view; 0 when there is none. */
+  get topLine() {
+    return this.visibleRange(this.scroll.top, 0).from;
   }
 
   /** @param {number} from @param {number} to */

@@ -1,12 +1,11 @@
 import { Lexer } from 'marked';
+import { longestText } from './markdown-limits.js';
 
 /*
  * Markdown that a stranger wrote, as tokens, in bounded time: what is longer, deeper or more than a person would write
  * comes out as plain text. The lexer makes no markup; what is drawn of its tokens is decided in parts/markdown.js.
  */
 
-/** Longest text that is read as Markdown at all. */
-export const longestText = 32 * 1024;
 /** Longest paragraph, item or cell in which emphasis and links are looked for: some of that takes the square of the time. */
 const longestInline = 4000;
 const deepest = 12;
@@ -37,7 +36,8 @@ class BoundedLexer extends Lexer {
 
   /** @param {string} source @param {any[]} [into] */
   inlineTokens(source, into = []) {
-    if (source.length > longestInline || this.depth >= deepest || performance.now() > this.end) return plainInto(into, source);
+    if (this.depth >= deepest || performance.now() > this.end) return plainInto(into, source);
+    if (source.length > longestInline) return this.inPieces(source, into);
     this.depth++;
     try {
       super.inlineTokens(source, into);
@@ -45,6 +45,21 @@ class BoundedLexer extends Lexer {
       this.depth--;
     }
     return this.counted(into);
+  }
+
+  /** Some lines at a time; one that is too long by itself is plain. */
+  inPieces(source, into) {
+    if (!source.includes('\n')) return plainInto(into, source);
+    let piece = '';
+    for (const line of source.split('\n')) {
+      if (piece && piece.length + line.length > longestInline) {
+        this.inlineTokens(piece, into);
+        into.push({ type: 'br', raw: '\n' });
+        piece = '';
+      }
+      piece = piece ? `${piece}\n${line}` : line;
+    }
+    return this.inlineTokens(piece, into);
   }
 
   counted(tokens) {

@@ -16,11 +16,11 @@ import { TaskHead } from '../parts/task-head.js';
 import { TaskSide } from '../parts/task-side.js';
 import { useVerbs } from '../parts/task-verbs.js';
 import { useFetched } from '../state/fetched.js';
-import { isWaiting } from '../state/task-states.js';
+import { isProse, isWaiting } from '../state/task-states.js';
 import { putTask, taskSignal } from '../state/tasks.js';
 import NotFound from './not-found.js';
 
-const tabIds = ['log', 'changes', 'events', 'runs'];
+const tabIds = ['transcript', 'log', 'changes', 'events', 'runs'];
 
 /** One task: where it stands, what the agent says, what it changed. */
 export default function TaskPage({ params }) {
@@ -77,20 +77,22 @@ function Ready({ detail, reload }) {
   const heading = usePageTitle(`#${task.number} ${task.title}`);
   const verbs = useVerbs(task, reload);
   const asked = place.value.query.get('tab') ?? '';
-  const tab = tabIds.includes(asked) ? asked : 'log';
+  const usual = isProse(task) ? 'transcript' : 'log';
+  const tab = tabIds.includes(asked) ? asked : usual;
+  const view = tab === 'log' || tab === 'transcript' ? tab : null;
   useKeys('Task', [
     { keys: 's', does: 'Stop', run: verbs.stop, hidden: !verbs.canStop, verb: true },
     { keys: 'r', does: 'Retry', run: verbs.retry, hidden: !verbs.canRetry, verb: true },
   ]);
-  const tabs = [{ id: 'log', label: 'Log' }, { id: 'changes', label: 'Changes', count: task.changes?.files ?? null },
+  const tabs = [{ id: 'transcript', label: 'Transcript' }, { id: 'log', label: 'Log' }, { id: 'changes', label: 'Changes', count: task.changes?.files ?? null },
     { id: 'events', label: 'Events' }, { id: 'runs', label: 'Runs', count: runs.length > 1 ? runs.length : null }];
   return html`<div class="page task-page"><${TaskHead} task=${task} runs=${runs} heading=${heading} verbs=${verbs} />
     <${Stages} detail=${detail} events=${events} /><${TaskBanner} detail=${detail} verbs=${verbs} />
-    <div class="task-columns"><section class=${`card panel is-${tab}`} aria-label="Work">
-      <${Tabs} label="Views of the task" tabs=${tabs} current=${tab} panel=${`panel-${tab}`} onPick=${(id) => setQuery({ tab: id === 'log' ? null : id })} />
-      <${LogPanel} task=${task} runs=${runs} active=${tab === 'log'} />
-      <${Composer} task=${task} hidden=${tab !== 'log'} />
-      ${tab !== 'log' && html`<div class="panel-body" id=${`panel-${tab}`} role="tabpanel" aria-labelledby=${`tab-${tab}`} tabindex="0">
+    <div class="task-columns"><section class=${`card panel ${view ? 'is-log' : ''}`} aria-label="Work">
+      <${Tabs} label="Views of the task" tabs=${tabs} current=${tab} panel=${`panel-${tab}`} onPick=${(id) => setQuery({ tab: id === usual ? null : id })} />
+      <${LogPanel} task=${task} runs=${runs} view=${view} />
+      <${Composer} task=${task} hidden=${!view} />
+      ${!view && html`<div class="panel-body" id=${`panel-${tab}`} role="tabpanel" aria-labelledby=${`tab-${tab}`} tabindex="0">
         ${tab === 'changes' && html`<${ChangesTab} task=${task} />`}${tab === 'events' && html`<${EventsTab} events=${events} />`}${tab === 'runs' && html`<${RunsTab} runs=${runs} />`}</div>`}
       </section><${TaskSide} task=${task} runs=${runs} repo=${repo} /></div>${verbs.dialog}</div>`;
 }

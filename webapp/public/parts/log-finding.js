@@ -15,6 +15,8 @@ export class LogFinding {
   constructor(model, taskId) {
     this.model = model;
     this.query = signal({ text: '', matchCase: false, regex: false, only: false, errors: false });
+    /** What the server can be asked for; null for nothing. */
+    this.wanted = /** @type {import('../lib/log-server-search.js').Wanted | null} */ (null);
     /** `current` is the number of the line that the reader is at, 0 for none. */
     this.found = signal({ count: 0, current: 0, done: true, error: '' });
     /** What is known of the lines that are not here. */
@@ -31,7 +33,8 @@ export class LogFinding {
     this.awaited = 0;
     const matcher = this.matcher(query);
     this.search.start(matcher, query.errors ? (n) => this.model.store.kind(n) === kinds.error : null);
-    this.server.start(wantedOf(query, matcher));
+    this.wanted = wantedOf(query, matcher);
+    this.server.start(this.wanted);
     if (!matcher) highlight([], null);
     this.filter();
     this.count();
@@ -67,6 +70,7 @@ export class LogFinding {
     this.found.value = { ...this.found.peek(), count: this.search.found.length, done: this.search.done };
     if (this.query.peek().only && this.search.matcher) this.filter();
     else this.model.view?.redraw();
+    if (this.model.transcript.active.peek()) this.mark();
   }
 
   grew(from, to) {
@@ -89,6 +93,11 @@ export class LogFinding {
     if (!this.search.matcher || !view) return;
     const { rows } = view;
     const { current } = this.found.peek();
+    const { active, pane } = this.model.transcript;
+    if (active.peek()) {
+      highlight((pane?.inView() ?? []).map(({ element, from, to }) => ({ element, current: current >= from && current <= to })), this.search.matcher);
+      return;
+    }
     highlight(view.pool.shown().filter((slot) => rows.kind[slot.index] <= row.header)
       .map((slot) => ({ element: slot.text, current: rows.n[slot.index] === current })), this.search.matcher);
   }

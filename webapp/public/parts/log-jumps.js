@@ -20,12 +20,16 @@ export function toMatch(model, step) {
 
 /** @param {LogModel} model @param {1 | -1} step */
 export function toError(model, step) {
-  jump(model, step, (n) => model.store.kind(n) === kinds.error);
+  const { transcript } = model;
+  if (transcript.active.peek()) jumpItems(model, step, (item) => transcript.items.errorOf(item) > 0);
+  else jump(model, step, (n) => model.store.kind(n) === kinds.error);
 }
 
 /** @param {LogModel} model @param {1 | -1} step */
 export function toGroup(model, step) {
-  jump(model, step, (n) => model.store.group(n)?.header === n);
+  const { transcript } = model;
+  if (transcript.active.peek()) jumpItems(model, step, (item) => item.kind === 'tool');
+  else jump(model, step, (n) => model.store.group(n)?.header === n);
 }
 
 /** Marks the next line that fits, or the one before, and shows it. */
@@ -35,6 +39,17 @@ function jump({ view, store }, step, fits) {
     if (!store.has(n) || !fits(n)) continue;
     view.select(n, n);
     view.goTo(n);
+    return;
+  }
+}
+
+/** The same for items of the transcript. @param {LogModel} model @param {1 | -1} step @param {(item: import('../lib/transcript-items.js').Item) => boolean} fits */
+function jumpItems(model, step, fits) {
+  const { items } = model.transcript;
+  const from = model.view?.selected.from || model.topLine;
+  for (let i = items.indexOf(from) + step; i >= 0 && i < items.list.length; i += step) {
+    if (!fits(items.list[i])) continue;
+    model.show(items.list[i].from);
     return;
   }
 }

@@ -1,12 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { useSignalEffect } from '@preact/signals';
 import { logDense, logTimes, logWrap, theme } from '../state/prefs.js';
-import { isMoving } from '../state/task-states.js';
 
 /* How the log looks: its faces, sizes and colours, as the reader chose them and as there is room. */
 
 /** Puts the log on the screen once its faces are loaded. @param {() => void} shown */
-export function useAttach(model, scroller, task, shown) {
+export function useAttach(model, scroller, shown) {
   useEffect(() => {
     let gone = false;
     const element = /** @type {HTMLElement} */ (scroller.current);
@@ -14,7 +13,7 @@ export function useAttach(model, scroller, task, shown) {
     const faces = ['13px "Geist Mono"', '13px "Geist"', 'italic 13px "Geist"'];
     Promise.allSettled(faces.map((face) => document.fonts.load(face))).then(() => {
       if (gone) return;
-      model.attach(element, { prose: task.agentType !== 'command', live: isMoving(task) });
+      model.attach(element);
       applyLook(model, element);
       shown();
       size.observe(element);

@@ -1,48 +1,59 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useComputed } from '@preact/signals';
 import { html } from '../lib/html.js';
 import { counted, formatCount } from '../lib/numbers.js';
-import { useKeys } from '../lib/keys.js';
 import { navigate, place } from '../router.js';
 import { Icon } from '../components/icon.js';
 import { Kbd } from '../components/text.js';
-import { Skeleton } from '../components/states.js';
-import { logWrap } from '../state/prefs.js';
-import { isFinished, isMoving, isWaiting } from '../state/task-states.js';
-import { announce, toast } from '../state/toasts.js';
+import { Failure, Skeleton } from '../components/states.js';
+import { isFinished, isMoving, isProse, isWaiting } from '../state/task-states.js';
 import { copySelection } from './log-copy.js';
-import { toError, toGroup, toMatch } from './log-jumps.js';
+import { toError } from './log-jumps.js';
+import { LogKeys } from './log-keys.js';
 import { resized, useAttach, useLook } from './log-look.js';
 import { LogModel } from './log-model.js';
+import { useNews } from './log-news.js';
 import { LogNote } from './log-note.js';
 import { LogTools } from './log-tools.js';
 
-/** A task's log: tools, lines, and a line about both. */
-export function LogPanel({ task, runs, active }) {
+/** A task's log in its two views, with tools above and a line about both below. @param {{ task: any, runs: any[], view: 'log' | 'transcript' | null }} props `view` is null while another tab is shown */
+export function LogPanel({ task, runs, view }) {
   const latest = useRef(runs);
   latest.current = runs;
-  const model = useMemo(() => new LogModel(task.id, (run) => runLabel(latest.current, run)), [task.id]);
+  const model = useMemo(() => new LogModel(task.id, { prose: isProse(task), live: isMoving(task) }, (run) => runLabel(latest.current, run)), [task.id]);
   const scroller = useRef(/** @type {HTMLElement | null} */ (null));
-  useAttach(model, scroller, task, () => showHash(model));
+  const active = view === 'log';
+  useEffect(() => { if (view) model.turn(view === 'transcript'); }, [model, view]);
+  useAttach(model, scroller, () => showHash(model));
   useEffect(() => model.setLive(isMoving(task)), [model, task.state]);
   useLook(model, scroller);
-  useHash(model, active);
+  useHash(model, view);
   useNews(model, task);
   const empty = useComputed(() => model.ready.value && model.lines.value === 0).value;
   const digits = useComputed(() => String(model.lines.value).length).value;
   useEffect(() => { if (scroller.current) resized(model, scroller.current); }, [digits]);
-  return html`<${LogTools} model=${model} task=${task} hidden=${!active} />
+  return html`<${LogTools} model=${model} task=${task} view=${view} />
     <div class="log-body" id="panel-log" role="tabpanel" aria-labelledby="tab-log" hidden=${!active}><${LogNote} model=${model} />
       <div class="log" role="log" aria-live="off" aria-label="Log" tabindex="0" ref=${scroller} onClick=${(event) => clicked(event, model)} onCopy=${(event) => copySelection(event, model)}></div>
       ${!model.ready.value && html`<div class="log-cover"><${Skeleton} rows=${8} label="Loading the log" /></div>`}
       ${empty && html`<div class="log-cover"><p>${isFinished(task) ? 'This task wrote no log.' : isWaiting(task) ? 'The log begins when an agent starts.' : 'No output yet.'}</p></div>`}
       <${NewLines} model=${model} /></div>
-    <${Foot} model=${model} hidden=${!active} />${active && html`<${Keys} model=${model} />`}`;
+    ${view === 'transcript' && html`<div class="log-body" id="panel-transcript" role="tabpanel" aria-labelledby="tab-transcript" onClick=${(event) => clicked(event, model)}><${LogNote} model=${model} /><${LazyTranscript} model=${model} task=${task} /></div>`}
+    <${Foot} model=${model} hidden=${!view} />${view && html`<${LogKeys} model=${model} />`}`;
 }
 
-function useHash(model, active) {
+/** The transcript's module brings the Markdown reader with it, so it is fetched when it is looked at. */
+function LazyTranscript({ model, task }) {
+  const [loaded, setLoaded] = useState(/** @type {{ Transcript?: any, error?: any }} */ ({}));
+  const load = () => import('./transcript.js').then((module) => setLoaded({ Transcript: module.default }), (error) => setLoaded({ error }));
+  useEffect(() => { load(); }, []);
+  if (loaded.error) return html`<${Failure} what="The transcript could not be loaded." error=${loaded.error} retry=${() => location.reload()} />`;
+  return loaded.Transcript ? html`<${loaded.Transcript} model=${model} task=${task} />` : html`<div class="log-cover"><${Skeleton} rows=${8} label="Loading the transcript" /></div>`;
+}
+
+function useHash(model, view) {
   const { hash } = place.value;
-  useEffect(() => { if (active) showHash(model); }, [model, hash, active]);
+  useEffect(() => { if (view) showHash(model); }, [model, hash, view]);
 }
 
 function showHash(model) {
@@ -52,29 +63,11 @@ function showHash(model) {
   if (model.view.selected.from !== from || model.view.selected.to !== to) model.show(from, to);
 }
 
-/** At most every 15 seconds how much there is, and at once when it is over. */
-function useNews(model, task) {
-  const before = useRef(task.state);
-  useEffect(() => {
-    if (before.current !== task.state && isFinished(task)) announce('The task has finished.');
-    before.current = task.state;
-  }, [task.state]);
-  useEffect(() => {
-    let said = 0;
-    const timer = setInterval(() => {
-      if (model.lines.peek() === said) return;
-      said = model.lines.peek();
-      announce(`${formatCount(said)} lines, ${formatCount(model.errors.peek())} errors`);
-    }, 15000);
-    return () => clearInterval(timer);
-  }, [model]);
-}
-
 function clicked(event, model) {
   const target = /** @type {Element} */ (event.target);
   const group = /** @type {HTMLElement | null} */ (target.closest('[data-group]'));
   const load = /** @type {HTMLElement | null} */ (target.closest('[data-from]'));
-  const number = target.closest('.log-n');
+  const number = target.closest('.log-n[href^="#"]');
   if (group) model.view?.toggle(Number(group.dataset.group));
   else if (load) model.feed.want(Number(load.dataset.from), Number(load.dataset.to));
   else if (number && !event.metaKey && !event.ctrlKey) pickLine(event, model, Number(number.textContent));
@@ -87,8 +80,8 @@ function pickLine(event, model, n) {
   const { selected } = model.view;
   const [from, to] = event.shiftKey && selected.from ? [selected.from, n].toSorted((a, b) => a - b) : [n, n];
   const { path, query } = place.peek();
-  model.view.scroll.stopFollowing();
-  model.view.select(from, to);
+  model.stopFollowing();
+  model.select(from, to);
   navigate(`${path}${query.size ? `?${query}` : ''}#L${from}${to > from ? `-L${to}` : ''}`, { replace: true });
 }
 
@@ -111,29 +104,4 @@ function Foot({ model, hidden }) {
   return html`<footer class="log-foot" hidden=${hidden}><span class=${`connection ${tone}`}><i class="dot" />${word}</span><span class="num">${counted(model.lines.value, 'line')}${missing > 0 && html`, ${formatCount(missing)} not loaded`}</span>
     ${errors > 0 && html`<button type="button" class="link is-error num" onClick=${() => toError(model, 1)}>${formatCount(errors)} error${errors === 1 ? '' : 's'}</button>`}
     <span class="log-hints" aria-hidden="true"><${Kbd} keys="[ ]" /> tool calls · <${Kbd} keys="e" /> next error · <${Kbd} keys="End" /> follow</span></footer>`;
-}
-
-function Keys({ model }) {
-  useKeys('Log', [
-    { keys: '[', does: 'Tool call before', run: () => toGroup(model, -1) },
-    { keys: ']', does: 'Next tool call', run: () => toGroup(model, 1) },
-    { keys: 'e', does: 'Next error', run: () => toError(model, 1) },
-    { keys: 'E', does: 'Error before', run: () => toError(model, -1) },
-    { keys: 'n', does: 'Next match', run: () => toMatch(model, 1) },
-    { keys: 'N', does: 'Match before', run: () => toMatch(model, -1) },
-    { keys: 'f', does: 'Fold or open all', run: () => model.foldAll() },
-    { keys: 'w', does: 'Wrap lines', run: () => { logWrap.value = !logWrap.value; } },
-    { keys: 'Home', does: 'First line', run: () => model.toStart() },
-    { keys: 'End, G', does: 'Last line, and follow', run: () => model.toEnd() },
-    { keys: 'y', does: 'Copy link to the marked lines', run: () => copyLink(model) },
-  ]);
-  return null;
-}
-
-async function copyLink(model) {
-  const { from, to } = model.view?.selected ?? { from: 0, to: 0 };
-  const { path } = place.peek();
-  const hash = from ? `#L${from}${to > from ? `-L${to}` : ''}` : '';
-  await navigator.clipboard.writeText(`${location.origin}${path}${hash}`);
-  toast(from ? `Link to line ${from} copied.` : 'Link copied.');
 }

@@ -30,6 +30,7 @@ const blockKinds = {
   code: (token) => html`<div class="md-code"><pre role="group" tabindex="0" aria-label=${codeName(token.lang)}><code>${marked(visible(token.text))}</code></pre><${CopyButton} text=${token.text} label="Copy code" /></div>`,
   list: list,
   table: table,
+  plain: (token) => html`<p class="md-plain">${marked(visible(token.raw))}</p>`,
 };
 
 /** @type {Record<string, (token: any, at: Place) => any>} */
@@ -53,7 +54,7 @@ function blocks(tokens, at) {
 
 /** @param {any[]} tokens @param {Place} at */
 function inlines(tokens, at) {
-  return tokens.map((token) => (Object.hasOwn(inlineKinds, token.type) ? inlineKinds[token.type](token, at) : marked(visible(token.raw))));
+  return tokens.map((token) => (Object.hasOwn(inlineKinds, token.type) ? inlineKinds[token.type](token, at) : html`<span class="md-plain">${marked(visible(token.raw))}</span>`));
 }
 
 /** Markup, and whatever else is no Markdown: as it was written. */
@@ -71,7 +72,8 @@ function list(token, at) {
   const items = token.items.map((item) => html`<li class=${item.task ? 'is-task' : null}>${blocks(item.tokens, at)}</li>`);
   if (!token.ordered) return html`<ul>${items}</ul>`;
   const start = Number(token.start);
-  return html`<ol start=${Number.isSafeInteger(start) && start !== 1 ? Math.min(start, 99999) : null}>${items}</ol>`;
+  // Without the attribute, not with an empty one: that would count from 0.
+  return start > 1 && start < 1e6 ? html`<ol start=${start}>${items}</ol>` : html`<ol>${items}</ol>`;
 }
 
 function checkbox({ checked }) {

@@ -37,6 +37,8 @@ export const logWrap = remembered('log.wrap', true);
 /** `clock`, `since` or `off`. */
 export const logTimes = remembered('log.times', 'clock');
 export const logDense = remembered('log.dense', false);
+/** Whether new messages of agents are read to screen readers. */
+export const logRead = remembered('log.read', false);
 /** Whether single keys do something; WCAG 2.1.4 asks for a way to switch them off. */
 export const singleKeys = remembered('keys.single', true);
 

@@ -50,3 +50,5 @@ export const isMoving = (task) => isLive(task) || isWaiting(task);
 export const canResume = (task) => ['needs_attention', 'pr_opened', 'completed', 'failed', 'cancelled'].includes(task.state);
 /** @param {{ state: string }} task */
 export const canRetry = (task) => ['failed', 'cancelled', 'needs_attention'].includes(task.state);
+/** Whether its agent writes for people, or its text is the output of a program. @param {{ agentType: string }} task */
+export const isProse = (task) => task.agentType !== 'command';

@@ -7,6 +7,9 @@ export const toasts = signal(/** @type {ToastNote[]} */ ([]));
 /** The sentence in the polite live region. */
 export const announcement = signal('');
 
+/** What an agent said, for those who have it read to them; each of them whole. */
+export const spoken = signal(/** @type {{ id: number, text: string }[]} */ ([]));
+
 let last = 0;
 
 /** @param {string} text @param {ToastNote['tone']} [tone] */
@@ -28,4 +31,9 @@ export function closeToast(id) {
 /** Says something to screen readers. @param {string} text */
 export function announce(text) {
   announcement.value = text;
+}
+
+/** Reads messages of an agent to screen readers, one after the other. @param {string[]} texts */
+export function readMessages(texts) {
+  spoken.value = [...spoken.value, ...texts.map((text) => ({ id: ++last, text }))].slice(-8);
 }
