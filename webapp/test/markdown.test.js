@@ -13,7 +13,7 @@ const components = new Set(['CopyButton', 'Icon']);
 const allowed = {
   h3: ['class'], h4: ['class'], h5: ['class'], h6: ['class'], p: ['class'], hr: [], br: [], blockquote: [], strong: [], em: [], del: [], code: [],
   ul: [], ol: ['start'], li: ['class'], div: ['class', 'role', 'tabindex', 'aria-label'], pre: ['role', 'tabindex', 'aria-label'], span: ['class'],
-  table: [], thead: [], tbody: [], tr: [], th: ['scope', 'class'], td: ['scope', 'class'], a: ['class', 'href', 'target', 'rel', 'title'],
+  table: [], thead: [], tbody: [], tr: [], th: ['scope', 'class'], td: ['class'], a: ['class', 'href', 'target', 'rel', 'title'],
 };
 const suspicious = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200e\u200f]/;
 
@@ -124,6 +124,11 @@ describe('Markdown', () => {
     assert.deepEqual(tags('a\nb'), ['p', 'br']);
   });
 
+  test('is read in pieces where it is long', () => {
+    const long = `${'word '.repeat(1000)}**bold** ${'line\n'.repeat(1000)}*end*`;
+    assert.equal(draw(long).replace(/\s/g, '').length, long.replace(/[\s*]/g, '').length);
+    assert.deepEqual(tags(long).filter((tag) => tag !== 'br'), ['p', 'strong', 'em']);
+  });
   test('goes down by one heading at most', () => assert.deepEqual(tags('###### a\n# b\n#### c\n## d'), ['h3', 'h3', 'h4', 'h4']));
   test('keeps the number that a list begins with', () => assert.equal([...nodesIn(drawMarkdown('7. a'))][0].props.start, 7));
   test('says which tasks are done', () => assert.equal(draw('- [ ] a\n- [x] b').replace(/\s+/g, ' '), 'Open: aDone: b'));

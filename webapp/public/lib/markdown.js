@@ -7,10 +7,9 @@ import { longestText } from './markdown-limits.js';
  */
 
 /** Longest paragraph, item or cell in which emphasis and links are looked for: some of that takes the square of the time. */
-const longestInline = 4000;
+const longestInline = 2000;
 const deepest = 12;
 const mostTokens = 6000;
-const budgetMillis = 60;
 
 /** @typedef {import('marked').Token} Token */
 
@@ -19,7 +18,6 @@ class BoundedLexer extends Lexer {
     super({ gfm: true, breaks: true });
     this.depth = 0;
     this.left = mostTokens;
-    this.end = performance.now() + budgetMillis;
   }
 
   /** @param {string} source @param {any[]} [into] @param {boolean} [clipped] */
@@ -36,7 +34,7 @@ class BoundedLexer extends Lexer {
 
   /** @param {string} source @param {any[]} [into] */
   inlineTokens(source, into = []) {
-    if (this.depth >= deepest || performance.now() > this.end) return plainInto(into, source);
+    if (this.depth >= deepest) return plainInto(into, source);
     if (source.length > longestInline) return this.inPieces(source, into);
     this.depth++;
     try {
@@ -47,19 +45,14 @@ class BoundedLexer extends Lexer {
     return this.counted(into);
   }
 
-  /** Some lines at a time; one that is too long by itself is plain. */
+  /** A part at a time, cut between lines or words; where there is no place to cut, it is plain. */
   inPieces(source, into) {
-    if (!source.includes('\n')) return plainInto(into, source);
-    let piece = '';
-    for (const line of source.split('\n')) {
-      if (piece && piece.length + line.length > longestInline) {
-        this.inlineTokens(piece, into);
-        into.push({ type: 'br', raw: '\n' });
-        piece = '';
-      }
-      piece = piece ? `${piece}\n${line}` : line;
+    for (const piece of piecesOf(source)) {
+      if (piece.length > longestInline) plainInto(into, piece);
+      else this.inlineTokens(piece, into);
+      if (piece.endsWith('\n')) into.push({ type: 'br', raw: '\n' });
     }
-    return this.inlineTokens(piece, into);
+    return into;
   }
 
   counted(tokens) {
@@ -67,6 +60,21 @@ class BoundedLexer extends Lexer {
     if (this.left < 0) throw new RangeError('too many tokens');
     return tokens;
   }
+}
+
+/** Pieces that are short enough, each with the blank that it was cut at; what has no blank stays as long as it is. */
+function piecesOf(source) {
+  const pieces = [];
+  let piece = '';
+  for (const word of source.split(/(?<=\s)/)) {
+    if (piece && piece.length + word.length > longestInline) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += word;
+  }
+  pieces.push(piece);
+  return pieces;
 }
 
 function plainInto(into, source) {

@@ -16,7 +16,7 @@ export class LogFinding {
     this.model = model;
     this.query = signal({ text: '', matchCase: false, regex: false, only: false, errors: false });
     /** What the server can be asked for; null for nothing. */
-    this.wanted = /** @type {import('../lib/log-server-search.js').Wanted | null} */ (null);
+    this.wanted = signal(/** @type {import('../lib/log-server-search.js').Wanted | null} */ (null));
     /** `current` is the number of the line that the reader is at, 0 for none. */
     this.found = signal({ count: 0, current: 0, done: true, error: '' });
     /** What is known of the lines that are not here. */
@@ -33,8 +33,8 @@ export class LogFinding {
     this.awaited = 0;
     const matcher = this.matcher(query);
     this.search.start(matcher, query.errors ? (n) => this.model.store.kind(n) === kinds.error : null);
-    this.wanted = wantedOf(query, matcher);
-    this.server.start(this.wanted);
+    this.wanted.value = wantedOf(query, matcher);
+    this.server.start(this.wanted.peek());
     if (!matcher) highlight([], null);
     this.filter();
     this.count();

@@ -60,7 +60,7 @@ const formats = { plaintext: 'text', json: 'JSON', markdown: 'Markdown' };
 /** The whole log, what the search asks for as far as the server can look for it, and what is on the screen. */
 function downloads(model, task, rows) {
   const files = (what, filter) => Object.entries(formats).map(([format, word]) => ({ label: `${what} as ${word}`, icon: 'download', href: exportTaskLogs(task.id, { format, ...filter }), download: true }));
-  const wanted = model.finding.wanted;
+  const wanted = model.finding.wanted.value;
   const shown = { label: 'What is shown here', icon: 'download', run: () => saveShown(model, task) };
   return [...files('Whole log'), ...(wanted ? files(wanted.search ? `Lines with “${shortened(wanted.search)}”${wanted.logType ? ' among errors' : ''}` : 'Errors only', wanted) : []), ...(rows ? [shown] : [])];
 }

@@ -82,8 +82,8 @@ function checkbox({ checked }) {
 
 function table(token, at) {
   const place = { ...at };
-  const cell = (each, name) => html`<${name} scope=${name === 'th' ? 'col' : null} class=${each.align ? `is-${each.align}` : null}>${inlines(each.tokens, place)}<//>`;
-  return html`<div class="md-table" role="group" tabindex="0" aria-label="Table"><table><thead><tr>${token.header.map((each) => cell(each, each.text.trim() ? 'th' : 'td'))}</tr></thead>
+  const cell = (each, name, more = {}) => html`<${name} ...${more} class=${each.align ? `is-${each.align}` : null}>${inlines(each.tokens, place)}<//>`;
+  return html`<div class="md-table" role="group" tabindex="0" aria-label="Table"><table><thead><tr>${token.header.map((each) => (each.text.trim() ? cell(each, 'th', { scope: 'col' }) : cell(each, 'td')))}</tr></thead>
     <tbody>${token.rows.map((row) => html`<tr>${row.map((each) => cell(each, 'td'))}</tr>`)}</tbody></table></div>`;
 }
 

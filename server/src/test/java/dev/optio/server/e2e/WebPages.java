@@ -44,8 +44,14 @@ final class WebPages {
 
   /** Starts everything, with one repository connected. */
   static WebPages open(Backing backing, Path folder) throws Exception {
+    return open(backing, folder, Map.of());
+  }
+
+  /** Starts everything with more settings. */
+  static WebPages open(Backing backing, Path folder, Map<String, String> settings)
+      throws Exception {
     SampleRemotes remotes = SampleRemotes.create(folder.resolve("remotes"), "app.git", "other.git");
-    ReplicaProcess replica = ReplicaProcess.ready(folder, backing, Map.of());
+    ReplicaProcess replica = ReplicaProcess.ready(folder, backing, settings);
     JsonNode repository = new TaskApi(replica).connect(remotes.url("app.git"));
     PlaywrightAssertions.setDefaultAssertionTimeout(90_000);
     return new WebPages(replica, remotes, Chromium.open(), repository);
