@@ -110,6 +110,11 @@ describe('Markdown made to take long', () => {
   test('what is too long is there as text, all of it', () => assert.equal(draw(repeated('*a* ')).length, 1 << 20));
   test('what is too deep is there as text', () => assert.match(draw(`${'> '.repeat(500)}deep`), /deep/));
 
+  test('what is drawn is never deep', () => {
+    const depth = (drawn) => (Array.isArray(drawn) ? Math.max(0, ...drawn.map(depth)) : typeof drawn === 'object' && drawn ? 1 + depth(drawn.props.children) : 0);
+    for (const piece of ['> ', '- ', '> - ', '**a', '~~*a', '[[a](b)']) assert.ok(depth(drawMarkdown(`${repeated(piece, 300)} x`)) < 40, piece);
+  });
+
   test('keeps few tokens for however much', () => {
     const count = (tokens) => tokens.reduce((sum, token) => sum + 1 + count(token.tokens ?? []), 0);
     for (const piece of Object.values(bombs)) assert.ok(count(readMarkdown(repeated(piece, longestText))) <= 20000);

@@ -7,7 +7,7 @@ import { longestText } from './markdown-limits.js';
  */
 
 /** Longest paragraph, item or cell in which emphasis and links are looked for: some of that takes the square of the time. */
-const longestInline = 2000;
+const longestInline = 1000;
 const deepest = 12;
 const mostTokens = 6000;
 
@@ -23,26 +23,28 @@ class BoundedLexer extends Lexer {
   /** @param {string} source @param {any[]} [into] @param {boolean} [clipped] */
   blockTokens(source, into = [], clipped = false) {
     if (this.depth >= deepest) return plainInto(into, source);
+    const before = into.length;
     this.depth++;
     try {
       super.blockTokens(source, into, clipped);
     } finally {
       this.depth--;
     }
-    return this.counted(into);
+    return this.counted(into, before);
   }
 
   /** @param {string} source @param {any[]} [into] */
   inlineTokens(source, into = []) {
     if (this.depth >= deepest) return plainInto(into, source);
     if (source.length > longestInline) return this.inPieces(source, into);
+    const before = into.length;
     this.depth++;
     try {
       super.inlineTokens(source, into);
     } finally {
       this.depth--;
     }
-    return this.counted(into);
+    return this.counted(into, before);
   }
 
   /** A part at a time, cut between lines or words; where there is no place to cut, it is plain. */
@@ -55,8 +57,8 @@ class BoundedLexer extends Lexer {
     return into;
   }
 
-  counted(tokens) {
-    this.left -= tokens.length;
+  counted(tokens, before) {
+    this.left -= tokens.length - before;
     if (this.left < 0) throw new RangeError('too many tokens');
     return tokens;
   }

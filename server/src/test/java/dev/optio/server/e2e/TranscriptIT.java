@@ -98,11 +98,11 @@ class TranscriptIT {
 
     // Then
     assertThat(page.locator(".log-foot")).containsText("Complete");
-    page.keyboard().press("Home");
+    page.locator(".log").press("Home");
     assertThat(line(page, "Started the agent")).isVisible();
     assertHarmless(page);
     shoot(page, "log", theme, width);
-    page.keyboard().press("End");
+    page.locator(".log").press("End");
     assertThat(line(page, "The agent exited with status 0")).isVisible();
     assertHarmless(page);
   }
