@@ -26,7 +26,7 @@ final class BootCheck {
         .values()
         .forEach(declared -> (declared.raw() ? byThemselves : messages).add(declared.id()));
     Set<String> wanted = new TreeSet<>(messages);
-    wanted.add(Operations.AUTHENTICATE.id());
+    wanted.addAll(Operations.NOT_IN_CONTRACT);
     same("operations with a constant", messages, Operations.IN_CONTRACT.keySet());
     same("served operations", wanted, served);
     same("raw operations", byThemselves, raw);

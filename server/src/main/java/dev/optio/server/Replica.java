@@ -31,6 +31,8 @@ import dev.optio.server.outbound.AllowedHosts;
 import dev.optio.server.outbound.OutboundGuard;
 import dev.optio.server.outbound.Resolver;
 import dev.optio.server.outbound.Trust;
+import dev.optio.server.prompts.PromptRenderingVerticle;
+import dev.optio.server.prompts.PromptsVerticle;
 import dev.optio.server.publish.Publisher;
 import dev.optio.server.publish.Quarantine;
 import dev.optio.server.publish.QuarantineLimits;
@@ -173,6 +175,8 @@ final class Replica {
     new SecretsVerticle(db, tools.vault(), Grant.issue("seal what people store")).serve(bus);
     RemoteLook look = new RemoteLook(tools.access(), new RemoteProbe(tools.transport()));
     new RepositoriesVerticle(db, look, agentNames(), tools.ids()).serve(bus);
+    new PromptsVerticle(db, agentNames(), tools.ids()).serve(bus);
+    new PromptRenderingVerticle(db).serve(bus);
     new TasksVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskGraphVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskQueueVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);

@@ -3,6 +3,17 @@ package dev.optio.server.contract;
 import dev.optio.server.contract.LogMessages.ListTaskLogs;
 import dev.optio.server.contract.LogMessages.LogsAnswer;
 import dev.optio.server.contract.Operation.Nothing;
+import dev.optio.server.contract.PromptMessages.CreatePromptTemplate;
+import dev.optio.server.contract.PromptMessages.ListPromptTemplates;
+import dev.optio.server.contract.PromptMessages.PreviewPromptTemplate;
+import dev.optio.server.contract.PromptMessages.PreviewPromptText;
+import dev.optio.server.contract.PromptMessages.PromptPreview;
+import dev.optio.server.contract.PromptMessages.PromptTemplateAnswer;
+import dev.optio.server.contract.PromptMessages.PromptTemplatesAnswer;
+import dev.optio.server.contract.PromptMessages.PromptTextPreview;
+import dev.optio.server.contract.PromptMessages.RenderPrompt;
+import dev.optio.server.contract.PromptMessages.RenderedPrompt;
+import dev.optio.server.contract.PromptMessages.UpdatePromptTemplate;
 import dev.optio.server.contract.RepositoryMessages.AddRepository;
 import dev.optio.server.contract.RepositoryMessages.CheckRepository;
 import dev.optio.server.contract.RepositoryMessages.RemoteFactsAnswer;
@@ -66,6 +77,7 @@ import dev.optio.server.contract.TaskNoteMessages.GetTaskAttachment;
 import dev.optio.server.contract.TaskNoteMessages.TaskPage;
 import dev.optio.server.contract.TaskNoteMessages.UpdateTaskComment;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -106,6 +118,24 @@ public final class Operations {
       named("updateRepository", UpdateRepository.class, RepositoryAnswer.class);
   public static final Operation<ById, Nothing> REMOVE_REPOSITORY =
       named("removeRepository", ById.class, Nothing.class);
+
+  public static final Operation<ListPromptTemplates, PromptTemplatesAnswer> LIST_PROMPT_TEMPLATES =
+      named("listPromptTemplates", ListPromptTemplates.class, PromptTemplatesAnswer.class);
+  public static final Operation<CreatePromptTemplate, PromptTemplateAnswer> CREATE_PROMPT_TEMPLATE =
+      named("createPromptTemplate", CreatePromptTemplate.class, PromptTemplateAnswer.class);
+  public static final Operation<CreatePromptTemplate, PromptTemplateAnswer>
+      ADD_NAMED_PROMPT_TEMPLATE =
+          named("addNamedPromptTemplate", CreatePromptTemplate.class, PromptTemplateAnswer.class);
+  public static final Operation<ById, PromptTemplateAnswer> GET_PROMPT_TEMPLATE =
+      named("getPromptTemplate", ById.class, PromptTemplateAnswer.class);
+  public static final Operation<UpdatePromptTemplate, PromptTemplateAnswer> UPDATE_PROMPT_TEMPLATE =
+      named("updatePromptTemplate", UpdatePromptTemplate.class, PromptTemplateAnswer.class);
+  public static final Operation<ById, Nothing> DELETE_PROMPT_TEMPLATE =
+      named("deletePromptTemplate", ById.class, Nothing.class);
+  public static final Operation<PreviewPromptTemplate, PromptPreview> PREVIEW_PROMPT_TEMPLATE =
+      named("previewPromptTemplate", PreviewPromptTemplate.class, PromptPreview.class);
+  public static final Operation<PreviewPromptText, PromptTextPreview> PREVIEW_PROMPT_TEXT =
+      named("previewPromptText", PreviewPromptText.class, PromptTextPreview.class);
 
   public static final Operation<ListTasks, TasksAnswer> LIST_TASKS =
       named("listTasks", ListTasks.class, TasksAnswer.class);
@@ -183,6 +213,15 @@ public final class Operations {
   public static final Operation<Credentials, Caller> AUTHENTICATE =
       named("authenticate", Credentials.class, Caller.class);
 
+  /** Makes a prompt of a template. Not in the contract; {@code tasks} asks it for a new task. */
+  public static final Operation<RenderPrompt, RenderedPrompt> RENDER_PROMPT =
+      named("renderPrompt", RenderPrompt.class, RenderedPrompt.class);
+
+  /**
+   * Names of those that are not in the contract: they are served, and nobody outside can call them.
+   */
+  public static final Set<String> NOT_IN_CONTRACT = Set.of(AUTHENTICATE.id(), RENDER_PROMPT.id());
+
   /** By name, without those that are not in the contract. */
   public static final Map<String, Operation<?, ?>> IN_CONTRACT =
       Stream.<Operation<?, ?>>of(
@@ -202,6 +241,14 @@ public final class Operations {
               GET_REPOSITORY,
               UPDATE_REPOSITORY,
               REMOVE_REPOSITORY,
+              LIST_PROMPT_TEMPLATES,
+              CREATE_PROMPT_TEMPLATE,
+              ADD_NAMED_PROMPT_TEMPLATE,
+              GET_PROMPT_TEMPLATE,
+              UPDATE_PROMPT_TEMPLATE,
+              DELETE_PROMPT_TEMPLATE,
+              PREVIEW_PROMPT_TEMPLATE,
+              PREVIEW_PROMPT_TEXT,
               LIST_TASKS,
               CREATE_TASK,
               GET_TASK_STATS,

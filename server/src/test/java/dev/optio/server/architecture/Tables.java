@@ -53,6 +53,8 @@ final class Tables {
                   "repos.core",
                   "vault")),
           entry("repos.core", Set.of()),
+          entry("prompts", Set.of("bus", "contract", "db", "ids", "prompts.core")),
+          entry("prompts.core", Set.of("contract")),
           entry(
               "tasks",
               Set.of("agents", "bus", "contract", "db", "git", "ids", "sockets", "tasks.core")),

@@ -36,7 +36,8 @@ class MessagesTest {
    * Taken in requests and given in answers: what may be left out on the way in is null on the way
    * out.
    */
-  private static final Set<Class<?>> BOTH_WAYS = Set.of(RepositoryMessages.RemoteCredential.class);
+  private static final Set<Class<?>> BOTH_WAYS =
+      Set.of(PromptMessages.PromptParameter.class, RepositoryMessages.RemoteCredential.class);
 
   static Collection<Operation<?, ?>> operations() {
     return new TreeMap<>(Operations.IN_CONTRACT).values();
