@@ -6,8 +6,12 @@ import static dev.optio.server.prompts.core.Prompts.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.optio.server.contract.PromptMessages.PromptMistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -194,6 +198,30 @@ class TemplateTest {
     void includeNul() {
       assertThat(mistakes("a\n\0").getFirst())
           .isEqualTo(new PromptMistake(2, 1, "A template cannot contain the character NUL."));
+    }
+  }
+
+  @Nested
+  class TheDocumentation {
+    private static final Pattern BLOCK = Pattern.compile("(?s)```\n(.*?)```");
+
+    @Test
+    void showsAnExampleThatIsSo() throws IOException {
+      // Given
+      List<String> blocks =
+          BLOCK
+              .matcher(Files.readString(Path.of("../docs/prompts.md")))
+              .results()
+              .map(match -> match.group(1))
+              .toList();
+
+      // When
+      String prompt =
+          render(blocks.get(0), Map.of("COMPONENT", "the parser", "REPORT", "It drops {{tags}}."));
+
+      // Then
+      assertThat(prompt).isEqualTo(blocks.get(1));
+      assertThat(blocks).hasSize(2);
     }
   }
 
