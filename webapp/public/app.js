@@ -20,6 +20,9 @@ const routes = [
   ['/tasks/:number', () => import('./pages/task.js')],
   ['/repos', () => import('./pages/repos.js')],
   ['/repos/:id', () => import('./pages/repo.js')],
+  ['/prompts', () => import('./pages/prompts.js')],
+  ['/prompts/new', () => import('./pages/prompt.js')],
+  ['/prompts/:id', () => import('./pages/prompt.js')],
   ['/secrets', () => import('./pages/secrets.js')],
 ];
 const notFound = () => import('./pages/not-found.js');

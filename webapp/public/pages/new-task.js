@@ -3,6 +3,7 @@ import { html } from '../lib/html.js';
 import { createTask, listRepositories, listSecrets } from '../api/client.js';
 import { useKeys } from '../lib/keys.js';
 import { optionsFor, readOptions } from '../lib/agent-options.js';
+import { fieldOf } from '../lib/prompt-form.js';
 import { navigate, place } from '../router.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Check, Field, Select } from '../components/field.js';
@@ -10,21 +11,23 @@ import { useFormErrors } from '../components/form-errors.js';
 import { Denied, Empty, Loaded } from '../components/states.js';
 import { AgentFields, OptionFields } from '../parts/agent-fields.js';
 import { PageHead } from '../parts/page-head.js';
+import { PromptPicker } from '../parts/prompt-picker.js';
 import { TaskSentence } from '../parts/task-sentence.js';
 import { useFetched } from '../state/fetched.js';
 import { draft } from '../state/prefs.js';
+import { choose, templatesToOffer, usePromptFilling } from '../state/prompt-filling.js';
 import { agentKinds, session, whyNot } from '../state/session.js';
 import { toast } from '../state/toasts.js';
 import { putTask } from '../state/tasks.js';
 
-const blank = { repositoryId: '', prompt: '', title: '', agent: '', commandKind: 'shell', command: '', options: {}, branch: '', priority: '100', retries: '3', secrets: [], messages: false };
+const blank = { repositoryId: '', prompt: '', promptId: '', params: {}, filled: '', title: '', agent: '', commandKind: 'shell', command: '', options: {}, branch: '', priority: '100', retries: '3', secrets: [], messages: false };
 const priorities = [{ value: '50', label: 'High' }, { value: '100', label: 'Normal' }, { value: '200', label: 'Low' }];
 
 /** Hands over a piece of work. What was typed stays in this browser until it is started. */
 export default function NewTask() {
   const fetched = useFetched(async () => {
-    const [{ repos }, { secrets }] = await Promise.all([listRepositories(), whyNot('member') ? { secrets: [] } : listSecrets()]);
-    return { repos, secrets };
+    const [{ repos }, { secrets }, templates] = await Promise.all([listRepositories(), whyNot('member') ? { secrets: [] } : listSecrets(), templatesToOffer(place.peek().query.get('prompt'))]);
+    return { repos, secrets, templates };
   }, []);
   const denied = whyNot('member');
   return html`<div class="page is-narrow"><${PageHead} title="New task" sub="Say what should change. An agent works on it alone and brings back a branch." />
@@ -36,26 +39,32 @@ function NoRepository() {
   return html`<${Empty} icon="folder-git-2" action=${html`<${LinkButton} kind="primary" icon="plus" href="/repos?add=1">Add repository<//>`}>An agent needs a repository to work on. None is connected yet.<//>`;
 }
 
-function Form({ repos, secrets }) {
+function Form({ repos, secrets, templates }) {
   const kept = useRef(draft(`task.${session.value.user?.id}`)).current;
-  const [form, setForm] = useState(() => startForm(kept.read(), repos));
+  const [form, setForm] = useState(() => startForm(kept.read(), repos, templates));
   const [busy, setBusy] = useState(false);
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
   const { errors, fail, changed } = useFormErrors(element);
   const repo = repos.find((each) => each.id === form.repositoryId);
   const agent = form.agent || repo?.defaultAgentType || 'command';
   const set = (values) => {
-    changed([...Object.keys(values), ...Object.keys(values.options ?? {})]);
+    changed([...Object.keys(values), ...Object.keys(values.options ?? {}), ...Object.keys(values.params ?? {}).map(fieldOf)]);
     const next = { ...form, ...values };
     kept.write(next);
     setForm(next);
   };
+  const template = templates.find((each) => each.id === form.promptId) ?? null;
+  const filling = usePromptFilling(template, form, set);
   const submit = async (event) => {
     event?.preventDefault();
     if (busy) return;
-    const checked = check(form, agent, offered(secrets, agent, repo));
-    if (fail(checked.errors) || !checked.body) return;
     setBusy(true);
+    const made = await filling.make();
+    const checked = check({ ...form, prompt: made.prompt }, agent, offered(secrets, agent, repo));
+    if (fail({ ...checked.errors, ...made.errors }) || !checked.body) {
+      setBusy(false);
+      return;
+    }
     try {
       const { task } = await createTask(checked.body);
       putTask(task);
@@ -71,6 +80,7 @@ function Form({ repos, secrets }) {
   return html`<form class="card form" ref=${element} onSubmit=${submit} novalidate>
     <div class="form-body">
       <${Field} label="Repository" error=${errors.repositoryId}>${(at) => html`<${Select} ...${at} value=${form.repositoryId} onChange=${(repositoryId) => set({ repositoryId })} options=${repos.map((each) => ({ value: each.id, label: each.fullName }))} />`}<//>
+      <${PromptPicker} templates=${templates} template=${template} form=${form} set=${set} errors=${errors} filling=${filling} />
       <${Field} label="Prompt" error=${errors.prompt} hint="The first line becomes the title.">${(at) => html`<textarea ...${at} rows="8" value=${form.prompt} placeholder="What should change, and how will you know that it is right?"
         onInput=${(event) => set({ prompt: event.currentTarget.value })} required />`}<//>
       <${AgentFields} agent=${agent} form=${form} set=${set} errors=${errors} secrets=${secrets} repo=${repo} />
@@ -104,11 +114,14 @@ function SecretChecks({ names, form, set, error }) {
     ${error && html`<p class="field-error" role="alert">${error}</p>`}<p class="hint">It finds them in its environment. Their values are hidden in its log.</p></fieldset>`;
 }
 
-function startForm(kept, repos) {
+function startForm(kept, repos, templates) {
   const form = { ...blank, ...(kept && typeof kept === 'object' ? kept : {}) };
   const asked = place.peek().query.get('repo');
   if (asked && repos.some((each) => each.id === asked)) form.repositoryId = asked;
   if (!repos.some((each) => each.id === form.repositoryId)) form.repositoryId = repos[0].id;
+  const prompt = templates.find((each) => each.id === place.peek().query.get('prompt'));
+  if (prompt && prompt.id !== form.promptId) Object.assign(form, choose(form, prompt), prompt.defaultAgentType ? { agent: prompt.defaultAgentType, options: {} } : {});
+  if (!templates.some((each) => each.id === form.promptId)) Object.assign(form, { promptId: '', params: {}, filled: '' });
   if (!Array.isArray(form.secrets)) form.secrets = [];
   if (form.agent && !agentKinds.value.some((kind) => kind.name === form.agent)) form.agent = '';
   return form;

@@ -86,6 +86,7 @@ function groupsFor(text, found, open) {
 const actions = (open) => [
   { id: 'new', label: 'New task', icon: 'plus', keys: 'c', run: () => navigate('/tasks/new') },
   { id: 'repo', label: 'Add repository', icon: 'folder-git-2', run: () => navigate('/repos?add=1') },
+  { id: 'prompt', label: 'New prompt', icon: 'scroll-text', run: () => navigate('/prompts/new') },
   { id: 'secret', label: 'Add secret', icon: 'key-round', run: () => navigate('/secrets?add=1') },
   { id: 'theme', label: 'Next theme', icon: 'sun-moon', keys: 't', run: nextTheme },
   { id: 'help', label: 'Keyboard shortcuts', icon: 'keyboard', keys: '?', run: () => open('help') },

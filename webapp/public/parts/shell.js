@@ -19,10 +19,15 @@ const sections = [
     { href: '/inbox', label: 'Needs you', icon: 'message-circle-question-mark', key: 'i' },
     { href: '/tasks', label: 'Tasks', icon: 'circle-play', key: 't' },
   ] },
-  { title: 'Library', items: [{ href: '/repos', label: 'Repositories', icon: 'folder-git-2', key: 'r' }] },
+  { title: 'Library', items: [
+    { href: '/repos', label: 'Repositories', icon: 'folder-git-2', key: 'r' },
+    { href: '/prompts', label: 'Prompts', icon: 'scroll-text', key: 'p', bar: false },
+  ] },
   { title: 'Operate', items: [{ href: '/secrets', label: 'Secrets', icon: 'key-round', key: 's' }] },
 ];
 export const pages = sections.flatMap((section) => section.items);
+/** Those in the bar of a phone, which holds few; the palette has all. */
+const bar = pages.filter((item) => item.bar !== false);
 
 /** What stands around every page: the way to all others. */
 export function Shell({ children }) {
@@ -36,7 +41,7 @@ export function Shell({ children }) {
       <header class="topbar"><a class="brand" href="/"><${Mark} /><span class="brand-name">Optio</span></a>
         <${IconButton} icon="search" label="Search" onClick=${() => setOverlay('palette')} /></header>
       <main id="main" class="main"><${OutageBanner} /><${Notices} />${children}</main>
-      <nav class="bottombar" aria-label="Pages">${pages.map((item) => html`<${NavLink} key=${item.href} item=${item} />`)}
+      <nav class="bottombar" aria-label="Pages">${bar.map((item) => html`<${NavLink} key=${item.href} item=${item} />`)}
         <button type="button" class="nav-link" onClick=${() => setOverlay('palette')}><${Icon} name="menu" /><span>More</span></button></nav>
     </div>${Overlay && html`<${Overlay} onClose=${() => setOverlay(null)} open=${setOverlay} />`}<${Toasts} />`;
 }
