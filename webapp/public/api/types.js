@@ -56,26 +56,7 @@
  * @property {number} version
  */
 
-/**
- * @typedef {object} Run
- * @property {string} id
- * @property {string} taskId
- * @property {number} number
- * @property {'first'|'retry'|'resume'|'redo'} kind
- * @property {'queued'|'starting'|'running'|'collecting'|'publishing'|'stopping'|'ended'} state
- * @property {'succeeded'|'failed'|'cancelled'|'lost'|'interrupted'|null} outcome
- * @property {string | null} reason
- * @property {string | null} message
- * @property {string} queuedAt
- * @property {string} dueAt
- * @property {string | null} startedAt
- * @property {string | null} endedAt
- * @property {number | null} exitStatus
- * @property {string | null} costUsd
- * @property {number | null} inputTokens
- * @property {number | null} outputTokens
- * @property {string | null} modelUsed
- */
+/** @typedef {{ id: string, taskId: string, number: number, kind: 'first'|'retry'|'resume'|'redo', state: 'queued'|'starting'|'running'|'collecting'|'publishing'|'stopping'|'ended', outcome: 'succeeded'|'failed'|'cancelled'|'lost'|'interrupted'|null, reason: string | null, message: string | null, queuedAt: string, dueAt: string, startedAt: string | null, endedAt: string | null, exitStatus: number | null, costUsd: string | null, inputTokens: number | null, outputTokens: number | null, modelUsed: string | null }} Run */
 
 /** @typedef {{ task: Task, pendingReason: string | null, queuePlace: number | null, runs: Run[] }} TaskDetail */
 /** @typedef {{ stats: Record<TaskState, number>, slots: { used: number, max: number } }} TaskStats */
@@ -105,23 +86,7 @@
 /** @typedef {{ path: string, oldPath: string | null, change: string, insertions: number, deletions: number, binary: boolean }} ChangedFile */
 /** @typedef {{ id: string, author: string, subject: string }} ChangedCommit */
 
-/**
- * @typedef {object} TaskDiff
- * @property {number} run
- * @property {string} base
- * @property {string} head
- * @property {string | null} branch
- * @property {boolean} pushed
- * @property {boolean} leftOvers
- * @property {ChangedFile[]} files
- * @property {number} fileCount
- * @property {number} commitCount
- * @property {number} insertions
- * @property {number} deletions
- * @property {ChangedCommit[]} commits
- * @property {string} text
- * @property {boolean} cut
- */
+/** @typedef {{ run: number, base: string, head: string, branch: string | null, pushed: boolean, leftOvers: boolean, files: ChangedFile[], fileCount: number, commitCount: number, insertions: number, deletions: number, commits: ChangedCommit[], text: string, cut: boolean }} TaskDiff */
 
 /** @typedef {'text'|'thinking'|'tool_use'|'tool_result'|'system'|'error'|'usage'} LogType */
 /** @typedef {{ n: number, run: number, timestamp: string, logType: LogType, stream: 'stdout'|'stderr'|'optio', group: string | null, content: string }} LogEntry */
@@ -180,19 +145,7 @@
 
 /** @typedef {{ repoUrl: string, fullName: string, kind: string, defaultBranch: string, branches: string[] }} RemoteFacts */
 
-/**
- * @typedef {object} Secret
- * @property {string} id
- * @property {string} name
- * @property {'workspace'|'repo'} scope
- * @property {string | null} repositoryId
- * @property {string | null} repoUrl
- * @property {'exposed'|'brokered'} delivery
- * @property {number} version
- * @property {string} createdAt
- * @property {string} updatedAt
- * @property {string | null} lastUsedAt
- */
+/** @typedef {{ id: string, name: string, scope: 'workspace'|'repo', repositoryId: string | null, repoUrl: string | null, delivery: 'exposed'|'brokered', version: number, createdAt: string, updatedAt: string, lastUsedAt: string | null }} Secret */
 
 /** @typedef {{ name: string, displayName: string, providerSecrets: string[], abilities: ('messages'|'interrupts'|'resumes'|'plans')[] }} AgentKind */
 /** @typedef {{ code: string, severity: 'warning'|'error', text: string }} Notice */

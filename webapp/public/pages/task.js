@@ -5,9 +5,11 @@ import { place, setQuery } from '../router.js';
 import { useKeys } from '../lib/keys.js';
 import { Failure, Skeleton } from '../components/states.js';
 import { Tabs } from '../components/tabs.js';
+import { ActivityTab } from '../parts/activity-tab.js';
+import { Ask } from '../parts/ask.js';
 import { ChangesTab } from '../parts/changes-tab.js';
 import { Composer } from '../parts/composer.js';
-import { EventsTab, RunsTab } from '../parts/history-tabs.js';
+import { RunsTab } from '../parts/runs-tab.js';
 import { LogPanel } from '../parts/log-panel.js';
 import { usePageTitle } from '../parts/page-head.js';
 import { Stages } from '../parts/stages.js';
@@ -20,7 +22,7 @@ import { isProse, isWaiting } from '../state/task-states.js';
 import { putTask, taskSignal } from '../state/tasks.js';
 import NotFound from './not-found.js';
 
-const tabIds = ['transcript', 'log', 'changes', 'events', 'runs'];
+const tabIds = ['transcript', 'log', 'changes', 'activity', 'runs'];
 
 /** One task: where it stands, what the agent says, what it changed. */
 export default function TaskPage({ params }) {
@@ -85,14 +87,14 @@ function Ready({ detail, reload }) {
     { keys: 'r', does: 'Retry', run: verbs.retry, hidden: !verbs.canRetry, verb: true },
   ]);
   const tabs = [{ id: 'transcript', label: 'Transcript' }, { id: 'log', label: 'Log' }, { id: 'changes', label: 'Changes', count: task.changes?.files ?? null },
-    { id: 'events', label: 'Events' }, { id: 'runs', label: 'Runs', count: runs.length > 1 ? runs.length : null }];
+    { id: 'activity', label: 'Activity' }, { id: 'runs', label: 'Runs', count: runs.length > 1 ? runs.length : null }];
   return html`<div class="page task-page"><${TaskHead} task=${task} runs=${runs} heading=${heading} verbs=${verbs} />
-    <${Stages} detail=${detail} events=${events} /><${TaskBanner} detail=${detail} verbs=${verbs} />
+    <${Stages} detail=${detail} events=${events} /><${TaskBanner} detail=${detail} verbs=${verbs} /><${Ask} task=${task} done=${reload} />
     <div class="task-columns"><section class=${`card panel ${view ? 'is-log' : ''}`} aria-label="Work">
       <${Tabs} label="Views of the task" tabs=${tabs} current=${tab} panel=${`panel-${tab}`} onPick=${(id) => setQuery({ tab: id === usual ? null : id })} />
       <${LogPanel} task=${task} runs=${runs} view=${view} />
-      <${Composer} task=${task} hidden=${!view} />
+      <${Composer} task=${task} hidden=${!view || task.ask?.kind === 'plan'} sent=${reload} />
       ${!view && html`<div class="panel-body" id=${`panel-${tab}`} role="tabpanel" aria-labelledby=${`tab-${tab}`} tabindex="0">
-        ${tab === 'changes' && html`<${ChangesTab} task=${task} />`}${tab === 'events' && html`<${EventsTab} events=${events} />`}${tab === 'runs' && html`<${RunsTab} runs=${runs} />`}</div>`}
+        ${tab === 'changes' && html`<${ChangesTab} task=${task} />`}${tab === 'activity' && html`<${ActivityTab} task=${task} />`}${tab === 'runs' && html`<${RunsTab} runs=${runs} />`}</div>`}
       </section><${TaskSide} task=${task} runs=${runs} repo=${repo} /></div>${verbs.dialog}</div>`;
 }

@@ -115,7 +115,7 @@ class ClaudeCodeIT {
     model.script("Mend the fence", fail(401, "invalid x-api-key"));
 
     // When
-    JsonNode task = api.awaitEnd(api.create(claude("Mend the fence")));
+    JsonNode task = api.awaitEnd(api.create(withoutPatience("Mend the fence")));
 
     // Then
     assertThat(task.path("state").asText()).isEqualTo("failed");
@@ -143,9 +143,7 @@ class ClaudeCodeIT {
     model.script("Clean the gutter", fail(529, "Overloaded"));
 
     // When
-    ObjectNode body = claude("Clean the gutter");
-    body.putArray("secrets").add("CLAUDE_CODE_MAX_RETRIES");
-    JsonNode failed = api.awaitEnd(api.create(body));
+    JsonNode failed = api.awaitEnd(api.create(withoutPatience("Clean the gutter")));
 
     // Then
     assertThat(failed.path("errorCode").asText()).isEqualTo("provider_unavailable");
@@ -345,6 +343,13 @@ class ClaudeCodeIT {
     ObjectNode task = TaskApi.object().put("repoUrl", remotes.url("app.git"));
     task.put("prompt", prompt).put("agentType", "claude-code").put("maxRetries", 0);
     task.putObject("agentOptions").put("baseUrl", model.url());
+    return task;
+  }
+
+  /** The program itself asks a provider that refuses ten times again, which takes minutes. */
+  private ObjectNode withoutPatience(String prompt) {
+    ObjectNode task = claude(prompt);
+    task.putArray("secrets").add("CLAUDE_CODE_MAX_RETRIES");
     return task;
   }
 

@@ -1,22 +1,9 @@
 import { html } from '../lib/html.js';
 import { wordsOf } from '../lib/failures.js';
-import { formatMoment } from '../lib/time.js';
 import { Empty } from '../components/states.js';
 import { Elapsed, Name } from '../components/text.js';
 import { formatMoney } from '../lib/numbers.js';
-import { session } from '../state/session.js';
-import { lookOf } from '../state/task-states.js';
 import { Icon } from '../components/icon.js';
-
-/** Every move of the task, with why and by whom. */
-export function EventsTab({ events }) {
-  if (!events.length) return html`<${Empty} icon="clock">Nothing has happened yet.<//>`;
-  return html`<ol class="events">${events.map((event) => {
-    const look = lookOf({ state: event.toState });
-    return html`<li key=${event.id} class="event"><span class=${`status-icon is-${look.tone}`}><${Icon} name=${look.icon === 'spinner' ? 'circle-play' : look.icon} /></span><div><p><strong>${look.word}</strong> <span class="meta">${wordsOf(event.trigger)}${event.run !== null && event.run > 0 ? ` · run ${event.run}` : ''} · ${event.actor !== 'person' ? 'Optio' : event.userId === session.value.user?.id ? 'you' : 'a person'}</span></p>
-      ${event.message && html`<p class="event-message"><${Name}>${event.message}<//></p>`}</div><time class="meta num" datetime=${event.createdAt}>${formatMoment(Date.parse(event.createdAt))}</time></li>`;
-  })}</ol>`;
-}
 
 const outcomes = {
   succeeded: ['ok', 'circle-check', 'Succeeded'], failed: ['error', 'circle-x', 'Failed'], cancelled: ['idle', 'circle-stop', 'Stopped'],
