@@ -40,9 +40,10 @@ export function HostKeySetting({ repo, form, set, error }) {
     setBusy(false);
   };
   const text = shown && hostKeyText(shown);
+  const asks = shown && text !== known;
   return html`<div class="field"><p class="label">Host key</p><p><${Name} mono>${repo.hostKey.type}<//><br /><${Name} mono>${repo.hostKey.fingerprint}<//></p>
     <p class="hint">Optio believes only a server that shows this key. Ask again when its operator says that the key was changed.</p>
     <p><${Button} busy=${busy} onClick=${ask}>Ask the server for its key<//> <span role="status">${said}</span></p>
-    ${shown && html`<${HostKeyQuestion} hostKey=${shown} confirmed=${form.hostKey === text} onConfirm=${(on) => set({ hostKey: on ? text : known })} error=${error}>The server now shows another key.<//>`}
-    ${!shown && error && html`<p class="field-error" role="alert">${error}</p>`}</div>`;
+    ${asks && html`<${HostKeyQuestion} hostKey=${shown} confirmed=${form.hostKey === text} onConfirm=${(on) => set({ hostKey: on ? text : known })} error=${error}>The server now shows another key.<//>`}
+    ${!asks && error && html`<p class="field-error" role="alert">${error}</p>`}</div>`;
 }

@@ -37,6 +37,11 @@ record DataFolder(Path root) {
     return root.resolve("local-token");
   }
 
+  /** The certificates that agents believe, where they are not the system's. */
+  Path agentAuthorities() {
+    return root.resolve("agent-authorities.pem");
+  }
+
   /** Checkouts and runs. */
   Path sandbox() {
     return root.resolve("local");

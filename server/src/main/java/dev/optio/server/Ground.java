@@ -176,7 +176,13 @@ final class Ground {
           case NONE -> Isolation.NONE;
         };
     try {
-      return new LocalSettings(folder.sandbox(), isolation, shown, programs, hidden);
+      return new LocalSettings(
+          folder.sandbox(),
+          isolation,
+          shown,
+          programs,
+          hidden,
+          new WayOut(settings).network(settings.stores().caBundle(), folder));
     } catch (IllegalArgumentException e) {
       throw new StartException("OPTIO_LOCAL_VIEW: " + e.getMessage());
     }

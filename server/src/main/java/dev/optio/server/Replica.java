@@ -27,9 +27,6 @@ import dev.optio.server.logs.LogHub;
 import dev.optio.server.logs.LogsVerticle;
 import dev.optio.server.logs.StreamTaskLog;
 import dev.optio.server.observe.FailPoints;
-import dev.optio.server.outbound.AllowedHosts;
-import dev.optio.server.outbound.OutboundGuard;
-import dev.optio.server.outbound.Resolver;
 import dev.optio.server.outbound.Trust;
 import dev.optio.server.prompts.PromptRenderingVerticle;
 import dev.optio.server.prompts.PromptsVerticle;
@@ -66,6 +63,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,7 +145,7 @@ final class Replica {
         sandbox,
         tools.vault(),
         Grant.issue("put secrets into an agent's environment, and hide them in its output"),
-        Map.of("OPTIO_LOCAL_TOKEN", Plaintext.of(tools.localToken().value())),
+        ownTokens(tools.localToken()),
         tools.access(),
         objectStores,
         quarantine,
@@ -257,16 +255,19 @@ final class Replica {
   }
 
   private GitTransport transport() throws StartException, IOException {
-    try {
-      return new GitTransport(
-          new OutboundGuard(AllowedHosts.of(settings.outbound().allowedHosts()), Resolver.system()),
-          Trust.of(settings.stores().caBundle()),
-          new PathRemotes(true, ground.folder().root(), ground.folder().samples()),
-          REMOTE_SILENCE,
-          Grant.issue("sign in to git remotes"));
-    } catch (IllegalArgumentException e) {
-      throw new StartException(OutboundGuard.SETTING + ": " + e.getMessage());
-    }
+    return new GitTransport(
+        new WayOut(settings).guard(),
+        Trust.of(settings.stores().caBundle()),
+        new PathRemotes(true, ground.folder().root(), ground.folder().samples()),
+        REMOTE_SILENCE,
+        Grant.issue("sign in to git remotes"));
+  }
+
+  /** Of this server itself: no log may show them. */
+  private Map<String, Plaintext> ownTokens(LocalToken localToken) {
+    Map<String, Plaintext> all = new HashMap<>(new WayOut(settings).passwords());
+    all.put("OPTIO_LOCAL_TOKEN", Plaintext.of(localToken.value()));
+    return all;
   }
 
   private Standing standing(Live live) {

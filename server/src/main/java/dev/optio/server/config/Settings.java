@@ -121,8 +121,9 @@ public record Settings(
    * Where the server may connect to besides public addresses.
    *
    * @param allowedHosts host, host:port, *.suffix, address or CIDR
+   * @param proxies through which it does so
    */
-  public record Outbound(List<String> allowedHosts) {}
+  public record Outbound(List<String> allowedHosts, Proxies proxies) {}
 
   /** The form of the server's log. */
   public enum LogFormat {
@@ -170,7 +171,7 @@ public record Settings(
             keys(reader),
             local(reader),
             limits(reader),
-            new Outbound(reader.list("OPTIO_OUTBOUND_ALLOWED_HOSTS")),
+            new Outbound(reader.list("OPTIO_OUTBOUND_ALLOWED_HOSTS"), Proxies.read(reader)),
             new Logging(
                 reader.choice("OPTIO_LOG_FORMAT", LogFormat.JSON, LogFormat.class),
                 reader.choice("OPTIO_LOG_LEVEL", LogLevel.INFO, LogLevel.class)),

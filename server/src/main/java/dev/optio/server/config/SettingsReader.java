@@ -53,6 +53,14 @@ final class SettingsReader {
         .filter(value -> !value.isEmpty());
   }
 
+  /** A value under a name that other programs know in capitals and without; capitals first. */
+  Optional<String> eitherCase(String name) {
+    return text(name)
+        .or(() -> Optional.of(environment.getOrDefault(name.toLowerCase(Locale.ROOT), "")))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
   boolean flag(String name, boolean absent) {
     return parsed(
         name,

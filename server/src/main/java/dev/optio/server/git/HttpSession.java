@@ -5,13 +5,13 @@ import dev.optio.server.outbound.OutboundGuard;
 import dev.optio.server.outbound.OutboundGuard.Decision;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Proxy;
 import java.net.URL;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
@@ -50,6 +50,7 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
   private boolean closed;
   private volatile int lastStatus;
   private volatile boolean signedIn;
+  private volatile boolean proxied;
 
   HttpSession(RemoteUrl.Web remote, OutboundGuard guard, SSLContext tls, Duration silence) {
     this.remote = remote;
@@ -68,14 +69,19 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
     if (url.getUserInfo() != null) {
       throw meter.refuse(Cause.BLOCKED, "The server redirects to an address with a user name.");
     }
-    Decision.Admitted admitted = meter.admit(guard, url.getHost(), port(url));
-    return next(
-        new PinnedConnection(this, url, client(scheme, admitted), mayAuthenticate(scheme, url)));
+    Optional<Proxy> proxy = guard.proxyFor(scheme, url.getHost(), port(url)).map(Proxy::new);
+    Decision.Admitted admitted =
+        proxy.isPresent()
+            ? meter.admitThroughProxy(guard, url.getHost(), port(url))
+            : meter.admit(guard, url.getHost(), port(url));
+    proxied |= proxy.isPresent();
+    Way way = new Way(client(scheme, admitted, proxy), proxy);
+    return next(new PinnedConnection(this, url, way, mayAuthenticate(scheme, url)));
   }
 
-  /** A proxy of the machine is not used: it would connect to what nobody checked. */
+  /** What Java knows of proxies is not used: only those of the settings are. */
   @Override
-  public HttpConnection create(URL url, @Nullable Proxy proxy) throws IOException {
+  public HttpConnection create(URL url, java.net.@Nullable Proxy proxy) throws IOException {
     return create(url);
   }
 
@@ -107,6 +113,11 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
   /** Whether the last request carried the credential. */
   boolean signedIn() {
     return signedIn;
+  }
+
+  /** Whether a proxy was asked. */
+  boolean proxied() {
+    return proxied;
   }
 
   Duration silence() {
@@ -143,21 +154,23 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
     return connection;
   }
 
-  private CloseableHttpClient client(String scheme, Decision.Admitted admitted) throws IOException {
+  private CloseableHttpClient client(
+      String scheme, Decision.Admitted admitted, Optional<Proxy> proxy) throws IOException {
     synchronized (clients) {
       if (closed) {
         throw new IOException("the conversation was ended");
       }
       return clients.computeIfAbsent(
-          scheme + "://" + admitted.host() + ":" + admitted.port(), _ -> newClient(admitted));
+          scheme + "://" + admitted.host() + ":" + admitted.port(),
+          _ -> newClient(admitted, proxy));
     }
   }
 
-  private CloseableHttpClient newClient(Decision.Admitted admitted) {
+  private CloseableHttpClient newClient(Decision.Admitted admitted, Optional<Proxy> proxy) {
     Timeout patience = Timeout.of(silence.toMillis(), TimeUnit.MILLISECONDS);
     HttpClientConnectionManager connections =
         PoolingHttpClientConnectionManagerBuilder.create()
-            .setDnsResolver(new Pinned(admitted))
+            .setDnsResolver(proxy.map(Proxy::names).orElseGet(() -> new Pinned(admitted)))
             .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
             .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(patience).build())
             .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(patience).build())
@@ -169,7 +182,10 @@ final class HttpSession implements HttpConnectionFactory, AutoCloseable {
             .build();
     return HttpClients.custom()
         .setConnectionManager(connections)
-        .setRoutePlanner(new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE))
+        .setRoutePlanner(
+            proxy
+                .map(Proxy::routes)
+                .orElseGet(() -> new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE)))
         .disableRedirectHandling()
         .disableAutomaticRetries()
         .disableContentCompression()

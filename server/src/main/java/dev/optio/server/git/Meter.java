@@ -29,7 +29,17 @@ final class Meter {
 
   /** Asks the guard, whose refusal ends the conversation. */
   Decision.Admitted admit(OutboundGuard guard, String host, int port) throws IOException {
-    return switch (guard.check(host, port)) {
+    return admitted(guard.check(host, port));
+  }
+
+  /** The same for what a proxy connects to. */
+  Decision.Admitted admitThroughProxy(OutboundGuard guard, String host, int port)
+      throws IOException {
+    return admitted(guard.checkThroughProxy(host, port));
+  }
+
+  private Decision.Admitted admitted(Decision decision) throws IOException {
+    return switch (decision) {
       case Decision.Admitted admitted -> admitted;
       case Decision.Refused(String sentence) -> throw refuse(Cause.BLOCKED, sentence);
       case Decision.Unresolved(String sentence) -> throw refuse(Cause.UNREACHABLE, sentence);

@@ -22,7 +22,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -46,7 +45,7 @@ final class PinnedConnection implements HttpConnection {
 
   private final HttpSession session;
   private final URL url;
-  private final CloseableHttpClient client;
+  private final Way way;
   private final boolean mayAuthenticate;
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -55,11 +54,10 @@ final class PinnedConnection implements HttpConnection {
   private @Nullable ClassicHttpResponse response;
   private @Nullable InputStream content;
 
-  PinnedConnection(
-      HttpSession session, URL url, CloseableHttpClient client, boolean mayAuthenticate) {
+  PinnedConnection(HttpSession session, URL url, Way way, boolean mayAuthenticate) {
     this.session = session;
     this.url = url;
-    this.client = client;
+    this.way = way;
     this.mayAuthenticate = mayAuthenticate;
   }
 
@@ -190,7 +188,7 @@ final class PinnedConnection implements HttpConnection {
 
   @Override
   public boolean usingProxy() {
-    return false;
+    return way.proxy().isPresent();
   }
 
   @Override
@@ -243,7 +241,7 @@ final class PinnedConnection implements HttpConnection {
         body.close();
         request.setEntity(new BufferEntity(body));
       }
-      ClassicHttpResponse answer = client.executeOpen(null, request, null);
+      ClassicHttpResponse answer = way.send(request, url, session.meter());
       session.answered(answer.getCode(), headers.containsKey(AUTHORIZATION));
       checkSpeaksGit(answer);
       return answer;

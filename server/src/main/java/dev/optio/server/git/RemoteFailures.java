@@ -40,7 +40,9 @@ final class RemoteFailures {
       return byStatus.get();
     }
     if (has(source, UnknownHostException.class) || has(source, SocketException.class)) {
-      return failure(Cause.UNREACHABLE, remote.host() + " cannot be reached.", source);
+      String way =
+          session.proxied() ? " cannot be reached through the proxy." : " cannot be reached.";
+      return failure(Cause.UNREACHABLE, remote.host() + way, source);
     }
     if (has(source, SocketTimeoutException.class)) {
       return failure(Cause.UNREACHABLE, remote.host() + " stopped answering.", source);

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -30,11 +31,18 @@ public final class OutboundGuard {
 
   private final AllowedHosts allowed;
   private final Resolver resolver;
+  private final ProxyRules proxies;
   private final Semaphore permits = new Semaphore(LOOK_UPS_AT_ONCE);
 
+  /** A guard of direct connections. */
   public OutboundGuard(AllowedHosts allowed, Resolver resolver) {
+    this(allowed, resolver, ProxyRules.NONE);
+  }
+
+  public OutboundGuard(AllowedHosts allowed, Resolver resolver, ProxyRules proxies) {
     this.allowed = allowed;
     this.resolver = resolver;
+    this.proxies = proxies;
   }
 
   /** What the guard says of a host. */
@@ -43,6 +51,7 @@ public final class OutboundGuard {
      * Connect to one of these, by no other way.
      *
      * @param host for the request and the certificate
+     * @param addresses none when a proxy is to connect
      */
     record Admitted(String host, int port, List<InetAddress> addresses) implements Decision {
       public Admitted {
@@ -75,6 +84,25 @@ public final class OutboundGuard {
       case Host.Invalid(String reason) -> new Decision.Malformed(reason);
       case Host.Address literal -> judgeLiteral(literal, port);
       case Host.Name(String name) -> judgeName(name, port);
+    };
+  }
+
+  /** The proxy that a host is to be asked through. */
+  public Optional<ProxyRules.Proxy> proxyFor(String scheme, String host, int port) {
+    return proxies.proxyFor(scheme, host, port);
+  }
+
+  /**
+   * Judges a host that a proxy connects to. A name is not looked up: there may be no name service
+   * for it here, and the proxy asks one of its own.
+   *
+   * @see "docs/decisions/0008-proxies-resolve-names.md"
+   */
+  public Decision checkThroughProxy(String host, int port) {
+    return switch (Host.read(host)) {
+      case Host.Invalid(String reason) -> new Decision.Malformed(reason);
+      case Host.Address literal -> judgeLiteral(literal, port);
+      case Host.Name(String name) -> new Decision.Admitted(name, port, List.of());
     };
   }
 

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -39,11 +40,16 @@ public final class Trust {
     }
   }
 
+  /** Those that the Java runtime believes. */
+  static List<X509Certificate> ofRuntime() throws GeneralSecurityException {
+    return List.of(manager(null).getAcceptedIssuers());
+  }
+
   private static KeyStore both(Path bundle) throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int count = 0;
-    for (X509Certificate known : manager(null).getAcceptedIssuers()) {
+    for (X509Certificate known : ofRuntime()) {
       store.setCertificateEntry("runtime-" + count++, known);
     }
     try (InputStream pem = Files.newInputStream(bundle)) {

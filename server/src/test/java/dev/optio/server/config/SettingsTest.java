@@ -27,6 +27,10 @@ class SettingsTest {
           entry("API_HOST", "::1"),
           entry("API_PORT", "8080"),
           entry("API_PUBLIC_URL", "https://optio.example"),
+          entry("HTTPS_PROXY", "http://optio:p%40ss@proxy.example:3128"),
+          entry("HTTP_PROXY", "proxy.example:3129"),
+          entry("NO_PROXY", "localhost, .internal 10.0.0.0/8"),
+          entry("OPTIO_AGENT_PROXY_LOGIN", "true"),
           entry("OPTIO_AUTH_DISABLED", "true"),
           entry("OPTIO_CA_BUNDLE", "/etc/optio/ca.pem"),
           entry("OPTIO_DATABASE_CONNECTIONS", "32"),
@@ -115,8 +119,11 @@ class SettingsTest {
     }
 
     @Test
-    void connectsToPublicAddressesOnly() {
-      assertThat(settings.outbound().allowedHosts()).isEmpty();
+    void connectsToPublicAddressesOnlyAndWithoutAProxy() {
+      assertThat(settings.outbound())
+          .isEqualTo(
+              new Settings.Outbound(
+                  List.of(), new Proxies(Optional.empty(), Optional.empty(), List.of(), false)));
     }
 
     @Test
@@ -184,6 +191,35 @@ class SettingsTest {
     }
 
     @Test
+    void mapsProxies() {
+      assertThat(settings.outbound().proxies())
+          .isEqualTo(
+              new Proxies(
+                  Optional.of(URI.create("http://optio:p%40ss@proxy.example:3128")),
+                  Optional.of(URI.create("http://proxy.example:3129")),
+                  List.of("localhost", ".internal", "10.0.0.0/8"),
+                  true));
+    }
+
+    @Test
+    void readsProxiesUnderNamesWithoutCapitalsToo() {
+      assertThat(
+              read(
+                      "https_proxy", "one.example",
+                      "HTTPS_PROXY", "two.example",
+                      "http_proxy", "three.example",
+                      "no_proxy", "*")
+                  .outbound()
+                  .proxies())
+          .isEqualTo(
+              new Proxies(
+                  Optional.of(URI.create("http://two.example")),
+                  Optional.of(URI.create("http://three.example")),
+                  List.of("*"),
+                  false));
+    }
+
+    @Test
     void mapsLoggingAndTesting() {
       assertThat(settings.logging())
           .isEqualTo(new Settings.Logging(Settings.LogFormat.TEXT, Settings.LogLevel.DEBUG));
@@ -197,7 +233,7 @@ class SettingsTest {
     void printsNoPasswordAndNoKey() {
       assertThat(settings.toString())
           .doesNotContain("p%40ss", "p@ss", KEY)
-          .contains("db.example", "cache.example");
+          .contains("db.example", "cache.example", "proxy.example");
     }
   }
 
@@ -221,6 +257,8 @@ class SettingsTest {
               "OPTIO_DRAIN", "-1s",
               "OPTIO_VALIDATE_REPLIES", "perhaps",
               "OPTIO_DATABSE_URL", "postgres://optio:hunter2@db/optio",
+              "HTTPS_PROXY", "socks5://optio:hunter2@proxy.example:1080",
+              "HTTP_PROXY", "http://optio:hunter2@@proxy.example",
               "OPTIO_COLOUR", "blue");
 
       // Then
@@ -235,6 +273,10 @@ class SettingsTest {
               "OPTIO_ENCRYPTION_KEY must be 64 hex characters, as `openssl rand -hex 32` prints"
                   + " them.",
               "OPTIO_RUNTIME must be local.",
+              "HTTPS_PROXY must be http://host:port, with user:password@ before the host if need"
+                  + " be.",
+              "HTTP_PROXY must be http://host:port, with user:password@ before the host if need"
+                  + " be.",
               "OPTIO_LOCAL_ISOLATION must be namespaces or none.",
               "OPTIO_LEASE must be a duration such as 500ms, 30s, 15m or 2h, from 1s to 1h.",
               "OPTIO_DRAIN must be a duration such as 500ms, 30s, 15m or 2h, from 0s to 1h.",

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -74,7 +75,11 @@ final class ReplicaProcess {
     command.addAll(program.command());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("OPTIO_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(
+            name -> name.startsWith("OPTIO_") || name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
     builder.environment().put("OPTIO_DATA_DIR", data.toString());
     builder.environment().put("OPTIO_AUTH_DISABLED", "true");
     builder.environment().put("OPTIO_MANAGEMENT_PORT", "0");

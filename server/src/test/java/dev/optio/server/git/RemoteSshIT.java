@@ -47,7 +47,7 @@ class RemoteSshIT {
   private static final KeyPair MINE = SshKeys.ed25519();
 
   /** For servers that say nothing more. Long enough for a busy machine to agree on keys. */
-  private static final Duration SILENCE = Duration.ofSeconds(4);
+  private static final Duration SILENCE = Duration.ofSeconds(3);
 
   private final RepositoryId repository = new RepositoryId(UUID.randomUUID());
 
@@ -209,7 +209,7 @@ class RemoteSshIT {
   @Test
   void givesUpAServerThatStallsAmongTheObjects() {
     // Given
-    byte[] noise = new byte[2_000_000];
+    byte[] noise = new byte[300_000];
     RandomGenerator.of("L64X128MixRandom").nextBytes(noise);
     work.write("large", new String(noise, StandardCharsets.ISO_8859_1)).commit("large");
     work.run("push", "-q", upstream.directory().toString(), "main");
@@ -270,7 +270,7 @@ class RemoteSshIT {
 
   @Test
   void readsNoGreetingWithoutAnEnd() throws IOException {
-    byte[] greeting = "Welcome! ".repeat(100).concat("\r\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] greeting = "Welcome! ".repeat(20).concat("\r\n").getBytes(StandardCharsets.US_ASCII);
     try (ServerSocket strange = saying(greeting, 100_000)) {
       // When
       RemoteException thrown = failure(at(strange), Duration.ofSeconds(1));

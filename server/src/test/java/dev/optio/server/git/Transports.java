@@ -2,12 +2,16 @@ package dev.optio.server.git;
 
 import dev.optio.server.outbound.AllowedHosts;
 import dev.optio.server.outbound.OutboundGuard;
+import dev.optio.server.outbound.ProxyRules;
 import dev.optio.server.outbound.Resolver;
 import dev.optio.server.vault.Grant;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /** Transports for tests. */
@@ -27,6 +31,17 @@ public final class Transports {
   /** Reaches what is listed, and directories outside of {@code own}. */
   public static GitTransport allowing(Path own, String... allowed) {
     return with(own, guard(allowed), defaultTls(), Duration.ofSeconds(20));
+  }
+
+  /** Knows no name, and asks a proxy for everything; the setting is as people write it. */
+  public static OutboundGuard behind(String proxy, String... exceptions) {
+    Optional<URI> url = Optional.of(URI.create(proxy));
+    return new OutboundGuard(
+        AllowedHosts.of(List.of("127.0.0.1")),
+        name -> {
+          throw new UnknownHostException(name);
+        },
+        ProxyRules.of(url, url, List.of(exceptions)));
   }
 
   /** Lets connections be made to what is listed. */

@@ -3,6 +3,8 @@ package dev.optio.server.sandbox.local;
 import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.sandbox.Launch;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,6 +12,15 @@ import java.util.TreeMap;
 final class Environments {
   /** Marks every process of a run. */
   static final String RUN = "OPTIO_RUN_ID";
+
+  /** Node adds what it finds there to its own; the others read nothing else then. */
+  private static final List<String> AUTHORITIES =
+      List.of(
+          "NODE_EXTRA_CA_CERTS",
+          "SSL_CERT_FILE",
+          "REQUESTS_CA_BUNDLE",
+          "CURL_CA_BUNDLE",
+          "GIT_SSL_CAINFO");
 
   private Environments() {}
 
@@ -54,6 +65,7 @@ final class Environments {
     all.put("LOGNAME", "agent");
     all.put("SHELL", "/bin/sh");
     all.put("GIT_TERMINAL_PROMPT", "0");
+    all.putAll(ofNetwork(settings, view));
     all.putAll(launch.environment());
     all.put("HOME", view.home());
     all.put("TMPDIR", view.tmp());
@@ -64,6 +76,20 @@ final class Environments {
     for (Launch.HomeFile file : launch.files()) {
       file.variable().ifPresent(name -> all.put(name, view.home() + "/" + file.path()));
     }
+    return all;
+  }
+
+  /** Under all the names that programs look for. */
+  private static Map<String, String> ofNetwork(LocalSettings settings, View view) {
+    Map<String, String> all = new TreeMap<>();
+    settings
+        .network()
+        .proxies()
+        .forEach((name, value) -> {
+          all.put(name, value);
+          all.put(name.toLowerCase(Locale.ROOT), value);
+        });
+    view.authorities().ifPresent(file -> AUTHORITIES.forEach(name -> all.put(name, file)));
     return all;
   }
 

@@ -2,6 +2,8 @@ package dev.optio.server.sandbox.local;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * How agents run on this machine.
@@ -12,9 +14,36 @@ import java.util.List;
  * @param programs folders that come first in an agent's {@code PATH}; each is shown
  * @param hidden folders that agents must not see even where the system's own folders or those shown
  *     hold them, such as the user's home
+ * @param network what agents need to know of it
  */
 public record LocalSettings(
-    Path root, Isolation isolation, List<Path> shown, List<Path> programs, List<Path> hidden) {
+    Path root,
+    Isolation isolation,
+    List<Path> shown,
+    List<Path> programs,
+    List<Path> hidden,
+    Network network) {
+  /**
+   * What agents need to know of the network.
+   *
+   * @param proxies variables that name proxies, in capitals
+   * @param authorities PEM file with all that are believed, where it is not the system's own
+   */
+  public record Network(Map<String, String> proxies, Optional<Path> authorities) {
+    /** Nothing in particular. */
+    public static final Network OPEN = new Network(Map.of(), Optional.empty());
+
+    public Network {
+      proxies = Map.copyOf(proxies);
+    }
+  }
+
+  /** In a network with nothing in particular. */
+  public LocalSettings(
+      Path root, Isolation isolation, List<Path> shown, List<Path> programs, List<Path> hidden) {
+    this(root, isolation, shown, programs, hidden, Network.OPEN);
+  }
+
   public LocalSettings {
     root = root.toAbsolutePath().normalize();
     shown = absolute(shown);

@@ -16,9 +16,17 @@ import java.util.stream.Stream;
  * @param home its home, as it sees it
  * @param tmp its folder for temporary files, as it sees it
  * @param store the repository that the checkout borrows from, as it sees it
+ * @param authorities a file with the authorities to believe, as it sees it
  */
-record View(String work, String home, String tmp, String store, List<String> enter) {
+record View(
+    String work,
+    String home,
+    String tmp,
+    String store,
+    Optional<String> authorities,
+    List<String> enter) {
   private static final String STORE = "/workspace/store";
+  private static final String AUTHORITIES = "/workspace/authorities.pem";
 
   View {
     enter = List.copyOf(enter);
@@ -39,7 +47,7 @@ record View(String work, String home, String tmp, String store, List<String> ent
       Optional<Path> init) {
     return switch (settings.isolation()) {
       case NAMESPACES -> isolated(settings, tools, scripts, task, store, init);
-      case NONE -> bare(tools, scripts, task, store, init);
+      case NONE -> bare(settings, tools, scripts, task, store, init);
     };
   }
 
@@ -77,12 +85,19 @@ record View(String work, String home, String tmp, String store, List<String> ent
     enter.addAll(List.of("-w", task.tmp().toString(), "/tmp"));
     store.ifPresent(path -> enter.addAll(List.of("-s", path.toString(), STORE)));
     enter.addAll(shownAndHidden(settings));
+    Optional<Path> authorities = settings.network().authorities();
+    authorities.ifPresent(path -> enter.addAll(List.of("-s", path.toString(), AUTHORITIES)));
     enter.add("--");
-    return new View(work, "/home/agent", "/tmp", STORE, enter);
+    return new View(work, "/home/agent", "/tmp", STORE, authorities.map(_ -> AUTHORITIES), enter);
   }
 
   private static View bare(
-      Tools tools, Scripts scripts, TaskFolder task, Optional<Path> store, Optional<Path> init) {
+      LocalSettings settings,
+      Tools tools,
+      Scripts scripts,
+      TaskFolder task,
+      Optional<Path> store,
+      Optional<Path> init) {
     List<String> enter = new ArrayList<>(dieWithParent(tools));
     enter.addAll(tools.shell(scripts.bare, "optio-bare"));
     init.ifPresent(file -> enter.addAll(List.of("-i", file.toString())));
@@ -91,6 +106,7 @@ record View(String work, String home, String tmp, String store, List<String> ent
         task.home().toString(),
         task.tmp().toString(),
         store.map(Path::toString).orElse(""),
+        settings.network().authorities().map(Path::toString),
         enter);
   }
 

@@ -13,7 +13,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class EnvironmentsTest {
-  private static final View VIEW = new View("/work", "/home/agent", "/tmp", "/store", List.of());
+  private static final View VIEW =
+      new View("/work", "/home/agent", "/tmp", "/store", Optional.empty(), List.of());
   private static final RunId RUN = new RunId(new UUID(0, 1));
   private static final TaskId TASK = new TaskId(new UUID(0, 2));
 
@@ -63,6 +64,47 @@ class EnvironmentsTest {
 
     // Then
     assertThat(all.get("PATH")).startsWith("/srv/bin:/usr/local/sbin:");
+  }
+
+  @Test
+  void saysWhereTheProxyAndTheAuthoritiesAreUnderAllTheNamesThatProgramsKnow() {
+    // Given
+    LocalSettings settings =
+        new LocalSettings(
+            Path.of("/data/local"),
+            Isolation.NAMESPACES,
+            List.of(),
+            List.of(),
+            List.of(),
+            new LocalSettings.Network(
+                Map.of("HTTPS_PROXY", "http://proxy:3128", "NO_PROXY", ".internal"),
+                Optional.of(Path.of("/data/authorities.pem"))));
+    View view =
+        new View(
+            "/work",
+            "/home/agent",
+            "/tmp",
+            "/store",
+            Optional.of("/workspace/authorities.pem"),
+            List.of());
+
+    // When
+    Map<String, String> all =
+        Environments.ofAgent(
+            settings, view, RUN, TASK, launch(Map.of("https_proxy", "http://own"), List.of()));
+
+    // Then
+    assertThat(all)
+        .containsEntry("HTTPS_PROXY", "http://proxy:3128")
+        .containsEntry("https_proxy", "http://own")
+        .containsEntry("NO_PROXY", ".internal")
+        .containsEntry("no_proxy", ".internal")
+        .containsEntry("NODE_EXTRA_CA_CERTS", "/workspace/authorities.pem")
+        .containsEntry("SSL_CERT_FILE", "/workspace/authorities.pem")
+        .containsEntry("REQUESTS_CA_BUNDLE", "/workspace/authorities.pem")
+        .containsEntry("CURL_CA_BUNDLE", "/workspace/authorities.pem")
+        .containsEntry("GIT_SSL_CAINFO", "/workspace/authorities.pem");
+    assertThat(Environments.ofHelpers(view)).doesNotContainKeys("HTTPS_PROXY", "SSL_CERT_FILE");
   }
 
   @Test

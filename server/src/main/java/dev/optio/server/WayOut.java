@@ -1,0 +1,91 @@
+package dev.optio.server;
+
+import dev.optio.server.config.Proxies;
+import dev.optio.server.config.Settings;
+import dev.optio.server.outbound.AllowedHosts;
+import dev.optio.server.outbound.Authorities;
+import dev.optio.server.outbound.OutboundGuard;
+import dev.optio.server.outbound.ProxyRules;
+import dev.optio.server.outbound.ProxyRules.Login;
+import dev.optio.server.outbound.Resolver;
+import dev.optio.server.sandbox.local.LocalSettings.Network;
+import dev.optio.server.vault.Plaintext;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the settings say of the way out of this network, for the server and for agents. */
+final class WayOut {
+  private final Settings.Outbound outbound;
+
+  WayOut(Settings settings) {
+    this.outbound = settings.outbound();
+  }
+
+  OutboundGuard guard() throws StartException {
+    try {
+      Proxies proxies = outbound.proxies();
+      return new OutboundGuard(
+          AllowedHosts.of(outbound.allowedHosts()),
+          Resolver.system(),
+          ProxyRules.of(proxies.https(), proxies.http(), proxies.exceptions()));
+    } catch (IllegalArgumentException e) {
+      throw new StartException(OutboundGuard.SETTING + ": " + e.getMessage());
+    }
+  }
+
+  /** The proxies' passwords, which no log may show. */
+  Map<String, Plaintext> passwords() {
+    Map<String, Plaintext> all = new TreeMap<>();
+    named()
+        .forEach((name, url) ->
+            Login.of(url)
+                .filter(login -> !login.password().isEmpty())
+                .ifPresent(login -> all.put(name, Plaintext.of(login.password()))));
+    return all;
+  }
+
+  /** For agents. User and password of a proxy are left out unless a setting gives them away. */
+  Network network(Optional<Path> bundle, DataFolder folder) throws StartException {
+    Map<String, String> all = new TreeMap<>();
+    named().forEach((name, url) -> all.put(name, shown(url)));
+    if (!all.isEmpty() && !outbound.proxies().exceptions().isEmpty()) {
+      all.put("NO_PROXY", String.join(",", outbound.proxies().exceptions()));
+    }
+    return new Network(
+        all, bundle.isPresent() ? Optional.of(written(bundle.get(), folder)) : Optional.empty());
+  }
+
+  private Map<String, URI> named() {
+    Map<String, URI> all = new TreeMap<>();
+    outbound.proxies().https().ifPresent(url -> all.put("HTTPS_PROXY", url));
+    outbound.proxies().http().ifPresent(url -> all.put("HTTP_PROXY", url));
+    return all;
+  }
+
+  private String shown(URI url) {
+    String login =
+        url.getRawUserInfo() == null || !outbound.proxies().loginToAgents()
+            ? ""
+            : url.getRawUserInfo() + "@";
+    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    return "http://" + login + url.getHost() + port;
+  }
+
+  private static Path written(Path bundle, DataFolder folder) throws StartException {
+    Path file = folder.agentAuthorities();
+    try {
+      Path draft = Files.createTempFile(folder.root(), ".authorities", "");
+      Files.writeString(draft, Authorities.pem(bundle));
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      return file;
+    } catch (IOException e) {
+      throw new StartException("OPTIO_CA_BUNDLE: " + e.getMessage());
+    }
+  }
+}
