@@ -3,7 +3,6 @@ package dev.optio.server;
 import dev.optio.server.admin.AdminVerticle;
 import dev.optio.server.admin.Heartbeat;
 import dev.optio.server.admin.Standing;
-import dev.optio.server.agents.Vendor;
 import dev.optio.server.agents.Vendors;
 import dev.optio.server.auth.AuthVerticle;
 import dev.optio.server.auth.LocalSignIn;
@@ -67,7 +66,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -172,8 +170,8 @@ final class Replica {
     new WorkspacesVerticle(db).serve(bus);
     new SecretsVerticle(db, tools.vault(), Grant.issue("seal what people store")).serve(bus);
     RemoteLook look = new RemoteLook(tools.access(), new RemoteProbe(tools.transport()));
-    new RepositoriesVerticle(db, look, agentNames(), tools.ids()).serve(bus);
-    new PromptsVerticle(db, agentNames(), tools.ids()).serve(bus);
+    new RepositoriesVerticle(db, look, tools.ids()).serve(bus);
+    new PromptsVerticle(db, Vendors.names(), tools.ids()).serve(bus);
     new PromptRenderingVerticle(db).serve(bus);
     new TasksVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskGraphVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
@@ -290,10 +288,6 @@ final class Replica {
         notices,
         live::isConnected,
         () -> stopping.get() ? List.of("This server is shutting down.") : List.of());
-  }
-
-  private static Set<String> agentNames() {
-    return Vendors.all().stream().map(Vendor::name).collect(Collectors.toUnmodifiableSet());
   }
 
   private static String version() {

@@ -3,6 +3,8 @@ package dev.optio.server.agents;
 import dev.optio.server.contract.SystemMessages.AgentKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All kinds of agent programs that Optio can run. */
 public final class Vendors {
@@ -37,6 +39,11 @@ public final class Vendors {
                 profile.providerSecrets(),
                 profile.abilities().stream().sorted().map(Ability::word).toList()))
         .toList();
+  }
+
+  /** Names of all kinds. */
+  public static Set<String> names() {
+    return ALL.stream().map(Vendor::name).collect(Collectors.toUnmodifiableSet());
   }
 
   /** What can be chosen, in the order in which it is offered. */

@@ -1,5 +1,7 @@
 package dev.optio.server.contract;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +39,7 @@ public final class RepositoryMessages {
       Optional<RemoteCredential> credential,
       Optional<String> hostKey) {}
 
-  /** Absent fields stay as they are. */
+  /** Absent fields stay as they are; an empty text takes the usual one again. */
   public record UpdateRepository(
       String id,
       Optional<String> fullName,
@@ -46,6 +48,10 @@ public final class RepositoryMessages {
       Optional<String> hostKey,
       Optional<Integer> maxConcurrentTasks,
       Optional<String> defaultAgentType,
+      Optional<ObjectNode> defaultAgentOptions,
+      Optional<String> testCommand,
+      Optional<String> instructionsFile,
+      Optional<String> branchPattern,
       Optional<Integer> wallClockMinutes,
       Optional<Integer> silenceMinutes) {}
 
@@ -59,6 +65,10 @@ public final class RepositoryMessages {
       Optional<HostKey> hostKey,
       int maxConcurrentTasks,
       String defaultAgentType,
+      JsonNode defaultAgentOptions,
+      Optional<String> testCommand,
+      Optional<String> instructionsFile,
+      String branchPattern,
       int wallClockMinutes,
       int silenceMinutes,
       UUID workspaceId,

@@ -8,21 +8,24 @@ import java.util.regex.Pattern;
 public final class BranchName {
   private static final int MAX_SLUG = 40;
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+  private static final Pattern NO_SLUG = Pattern.compile("[-._/]?\\{slug}");
   private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
 
   private BranchName() {}
 
   /**
-   * {@code optio/task-<number>-<slug>}: at most 60 characters of {@code a-z 0-9 - /}, so a name
-   * that git, shells and URLs take as it is. The slug is what ASCII letters and digits the title
-   * has, and is left out when there are none.
+   * A name that git, shells and URLs take as it is. The slug is what ASCII letters and digits the
+   * title has, at most 40 characters; where there are none it is left out, with the sign before it.
    *
+   * @param pattern with {@code {number}} and {@code {slug}}, such as {@code
+   *     optio/task-{number}-{slug}}
    * @param number of the task in its workspace
    */
-  public static String of(long number, String title) {
-    String head = "optio/task-" + number;
+  public static String of(String pattern, long number, String title) {
     String slug = slug(title);
-    return slug.isEmpty() ? head : head + "-" + slug;
+    String named =
+        slug.isEmpty() ? NO_SLUG.matcher(pattern).replaceAll("") : pattern.replace("{slug}", slug);
+    return named.replace("{number}", Long.toString(number));
   }
 
   private static String slug(String title) {

@@ -11,6 +11,7 @@ import dev.optio.server.publish.BranchName;
 import dev.optio.server.reconcile.Capsules.Left;
 import dev.optio.server.reconcile.core.Attached;
 import dev.optio.server.reconcile.core.Instructions;
+import dev.optio.server.reconcile.core.RepositoryRules;
 import dev.optio.server.repos.RemoteAccess.Access;
 import dev.optio.server.sandbox.Launch;
 import dev.optio.server.sandbox.Place;
@@ -113,7 +114,16 @@ final class Starting {
   }
 
   private Next settled(Job job, boolean goesOn, String base) {
-    String branch = BranchName.of(job.task().number(), job.task().title());
+    String branch =
+        parts
+            .stores()
+            .changes()
+            .lastPushedBranch(parts.db(), job.task().id())
+            .orElseGet(() ->
+                BranchName.of(
+                    job.repository().work().branchPattern(),
+                    job.task().number(),
+                    job.task().title()));
     job.hold()
         .write((sql, lines) -> {
           Hold.check(parts.stores().runs().saveBase(sql, job.hold().holder(), base, branch));
@@ -230,7 +240,7 @@ final class Starting {
         parts.stores().attachments().allAttachments(parts.db(), job.task().id());
     Instructions instructions =
         new Instructions(
-            job.task().prompt() + Attached.sentence(attached),
+            job.task().prompt() + rules(job) + Attached.sentence(attached),
             said,
             conversation.isPresent(),
             job.run().planOnly());
@@ -242,6 +252,14 @@ final class Starting {
         job.run().planOnly(),
         Attached.files(attached),
         parts.policy().outputBytes());
+  }
+
+  /** What a repository's settings add; a command gets the prompt as it was written. */
+  private static String rules(Job job) {
+    return job.vendor().program().isPresent()
+        ? RepositoryRules.text(
+            job.repository().work().instructionsFile(), job.repository().work().testCommand())
+        : "";
   }
 
   /** What the agent may not know: with its conversation, what was said after that was kept. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param normalizedUrl equal for two spellings of one remote
  * @param hostKey the confirmed key of an ssh remote
  * @param maxConcurrentTasks unfinished runs at once
+ * @param work how agents work in it
  * @param wallClock longest that a run may take
  * @param silence longest that an agent may say nothing
  * @param removed disconnected; kept for the tasks that name it
@@ -29,7 +30,7 @@ public record ConnectedRepository(
     RemoteCredential credential,
     Optional<HostKey> hostKey,
     int maxConcurrentTasks,
-    String defaultAgent,
+    WorkHabits work,
     Duration wallClock,
     Duration silence,
     boolean removed,
@@ -49,7 +50,7 @@ public record ConnectedRepository(
         credential,
         key,
         maxConcurrentTasks,
-        defaultAgent,
+        work,
         wallClock,
         silence,
         removed,

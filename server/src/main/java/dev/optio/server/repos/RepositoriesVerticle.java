@@ -26,7 +26,6 @@ import dev.optio.server.repos.RemoteLook.Seen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /** Repositories as people manage them. */
@@ -36,19 +35,12 @@ public final class RepositoriesVerticle {
 
   private final Db db;
   private final RemoteLook look;
-  private final Set<String> agents;
   private final IdSource ids;
   private final RepositoryStore store = new RepositoryStore();
 
-  /**
-   * The feature.
-   *
-   * @param agents names of the kinds of agents that there are
-   */
-  public RepositoriesVerticle(Db db, RemoteLook look, Set<String> agents, IdSource ids) {
+  public RepositoriesVerticle(Db db, RemoteLook look, IdSource ids) {
     this.db = db;
     this.look = look;
-    this.agents = Set.copyOf(agents);
     this.ids = ids;
   }
 
@@ -131,11 +123,13 @@ public final class RepositoriesVerticle {
       return Outcome.notFound("Repository");
     }
     ConnectedRepository before = known.get();
-    ConnectedRepository changed = merged(before, request);
-    if (!agents.contains(changed.defaultAgent())) {
-      return Outcome.refused(
-          ErrorCode.AGENT_UNKNOWN, "There is no kind of agent named " + changed.defaultAgent());
-    }
+    return Habits.merged(before.work(), request)
+        .then(work -> updated(before, merged(before, request, work), request));
+  }
+
+  private Outcome<RepositoryAnswer> updated(
+      ConnectedRepository before, ConnectedRepository wanted, UpdateRepository request) {
+    ConnectedRepository changed = wanted;
     boolean asksRemote =
         request.hostKey().isPresent()
             || !changed.credential().equals(before.credential())
@@ -201,7 +195,8 @@ public final class RepositoriesVerticle {
         ErrorCode.BRANCH_UNKNOWN, "The remote has no branch named " + branch + ".");
   }
 
-  private static ConnectedRepository merged(ConnectedRepository before, UpdateRepository request) {
+  private static ConnectedRepository merged(
+      ConnectedRepository before, UpdateRepository request, WorkHabits work) {
     return new ConnectedRepository(
         before.id(),
         before.workspace(),
@@ -213,7 +208,7 @@ public final class RepositoriesVerticle {
         request.credential().orElse(before.credential()),
         before.hostKey(),
         request.maxConcurrentTasks().orElse(before.maxConcurrentTasks()),
-        request.defaultAgentType().orElse(before.defaultAgent()),
+        work,
         request.wallClockMinutes().map(Duration::ofMinutes).orElse(before.wallClock()),
         request.silenceMinutes().map(Duration::ofMinutes).orElse(before.silence()),
         false,
@@ -241,7 +236,11 @@ public final class RepositoriesVerticle {
         repository.credential(),
         shown(repository.hostKey()),
         repository.maxConcurrentTasks(),
-        repository.defaultAgent(),
+        repository.work().agent(),
+        repository.work().agentOptions(),
+        repository.work().testCommand(),
+        repository.work().instructionsFile(),
+        repository.work().branchPattern(),
         (int) repository.wallClock().toMinutes(),
         (int) repository.silence().toMinutes(),
         repository.workspace().value(),

@@ -1,5 +1,6 @@
 package dev.optio.server.repos;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.optio.server.contract.RepositoryMessages.RemoteCredential;
 import dev.optio.server.db.Row;
 import dev.optio.server.db.Sql;
@@ -23,8 +24,8 @@ public final class RepositoryStore {
   private static final String LIST_REPOSITORIES =
       """
       select id, workspace_id, remote_url, normalized_url, kind, full_name, default_branch, credential_kind, credential_secret, credential_user,
-             host_key, max_concurrent_tasks, default_agent_type, wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at,
-             updated_at
+             host_key, max_concurrent_tasks, default_agent_type, default_agent_options, test_command, instructions_file, branch_pattern, wall_clock_seconds,
+             silence_seconds, removed_at is not null as removed, version, created_at, updated_at
         from repositories
        where workspace_id = $1 and removed_at is null
        order by full_name, id\
@@ -33,8 +34,8 @@ public final class RepositoryStore {
   private static final String GET_REPOSITORY =
       """
       select id, workspace_id, remote_url, normalized_url, kind, full_name, default_branch, credential_kind, credential_secret, credential_user,
-             host_key, max_concurrent_tasks, default_agent_type, wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at,
-             updated_at
+             host_key, max_concurrent_tasks, default_agent_type, default_agent_options, test_command, instructions_file, branch_pattern, wall_clock_seconds,
+             silence_seconds, removed_at is not null as removed, version, created_at, updated_at
         from repositories
        where workspace_id = $1 and id = $2 and removed_at is null\
       """;
@@ -42,8 +43,8 @@ public final class RepositoryStore {
   private static final String FIND_REPOSITORY =
       """
       select id, workspace_id, remote_url, normalized_url, kind, full_name, default_branch, credential_kind, credential_secret, credential_user,
-             host_key, max_concurrent_tasks, default_agent_type, wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at,
-             updated_at
+             host_key, max_concurrent_tasks, default_agent_type, default_agent_options, test_command, instructions_file, branch_pattern, wall_clock_seconds,
+             silence_seconds, removed_at is not null as removed, version, created_at, updated_at
         from repositories
        where id = $1\
       """;
@@ -52,7 +53,8 @@ public final class RepositoryStore {
       """
       update repositories
          set full_name = $3, default_branch = $4, credential_kind = $5, credential_secret = $6, credential_user = $7, max_concurrent_tasks = $8,
-             default_agent_type = $9, wall_clock_seconds = $10, silence_seconds = $11, host_key = $12, version = version + 1, updated_at = now()
+             default_agent_type = $9, wall_clock_seconds = $10, silence_seconds = $11, host_key = $12,
+             default_agent_options = $13, test_command = $14, instructions_file = $15, branch_pattern = $16, version = version + 1, updated_at = now()
        where id = $1 and version = $2 and removed_at is null\
       """;
 
@@ -143,10 +145,14 @@ public final class RepositoryStore {
             changed.credential().secret(),
             changed.credential().user(),
             changed.maxConcurrentTasks(),
-            changed.defaultAgent(),
+            changed.work().agent(),
             (int) changed.wallClock().toSeconds(),
             (int) changed.silence().toSeconds(),
-            changed.hostKey().map(HostKey::text))
+            changed.hostKey().map(HostKey::text),
+            changed.work().agentOptions(),
+            changed.work().testCommand(),
+            changed.work().instructionsFile(),
+            changed.work().branchPattern())
         == 1;
   }
 
@@ -180,7 +186,12 @@ public final class RepositoryStore {
             row.maybeText("credential_user")),
         row.maybeText("host_key").flatMap(HostKey::read),
         row.integer("max_concurrent_tasks"),
-        row.text("default_agent_type"),
+        new WorkHabits(
+            row.text("default_agent_type"),
+            (ObjectNode) row.json("default_agent_options"),
+            row.maybeText("test_command"),
+            row.maybeText("instructions_file"),
+            row.text("branch_pattern")),
         Duration.ofSeconds(row.integer("wall_clock_seconds")),
         Duration.ofSeconds(row.integer("silence_seconds")),
         row.flag("removed"),

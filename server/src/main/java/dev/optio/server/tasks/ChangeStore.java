@@ -58,6 +58,15 @@ public final class ChangeStore {
        where task_id = $1 and branch = $2\
       """;
 
+  private static final String LAST_PUSHED_BRANCH =
+      """
+      select branch
+        from pushed_branches
+       where task_id = $1
+       order by updated_at desc
+       limit 1\
+      """;
+
   private static final String IS_UNRECORDED =
       """
       select exists (
@@ -172,6 +181,11 @@ public final class ChangeStore {
 
   public void deleteCapsule(Sql sql, TaskId task) {
     sql.update(DELETE_CAPSULE, task);
+  }
+
+  /** The branch that a task's work is on, so that later work goes there too. */
+  public Optional<String> lastPushedBranch(Sql sql, TaskId task) {
+    return sql.row(LAST_PUSHED_BRANCH, task).map(row -> row.text("branch"));
   }
 
   /**

@@ -161,7 +161,7 @@ final class NewTasks {
           "planFirst is not for " + agent + ": it cannot make a plan without working on it.",
           Map.of("field", "planFirst"));
     }
-    return switch (vendor.get().check(options(request))) {
+    return switch (vendor.get().check(options(request, agent, target.get()))) {
       case OptionsCheck.Invalid(String field, String message) ->
           Outcome.refused(
               ErrorCode.AGENT_OPTIONS_INVALID,
@@ -270,9 +270,15 @@ final class NewTasks {
   }
 
   /** The followed product names the model outside of the options. */
-  private static ObjectNode options(CreateTask request) {
+  private static ObjectNode options(CreateTask request, String agent, Target target) {
     ObjectNode options =
-        request.agentOptions().map(ObjectNode::deepCopy).orElseGet(Json.MAPPER::createObjectNode);
+        request
+            .agentOptions()
+            .map(ObjectNode::deepCopy)
+            .orElseGet(() ->
+                agent.equals(target.defaultAgent())
+                    ? target.defaultAgentOptions().deepCopy()
+                    : Json.MAPPER.createObjectNode());
     request
         .claudeModel()
         .filter(model -> !options.has("model"))

@@ -1,5 +1,6 @@
 package dev.optio.server.tasks;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.optio.server.db.Row;
 import dev.optio.server.db.Sql;
 import dev.optio.server.ids.RepositoryId;
@@ -13,7 +14,7 @@ import java.util.UUID;
 final class TargetStore {
   private static final String FIND_TARGET =
       """
-      select id, default_branch, default_agent_type
+      select id, default_branch, default_agent_type, default_agent_options
         from repositories
        where workspace_id = $1 and removed_at is null and ($2::uuid is null or id = $2)
          and ($3::text is null or remote_url = $3 or normalized_url = $4)
@@ -28,7 +29,11 @@ final class TargetStore {
       """;
 
   /** A connected repository. */
-  record Target(RepositoryId repository, String defaultBranch, String defaultAgent) {}
+  record Target(
+      RepositoryId repository,
+      String defaultBranch,
+      String defaultAgent,
+      ObjectNode defaultAgentOptions) {}
 
   /**
    * The repository that a request names; it stays connected until the transaction ends.
@@ -61,6 +66,7 @@ final class TargetStore {
     return new Target(
         new RepositoryId(row.uuid("id")),
         row.text("default_branch"),
-        row.text("default_agent_type"));
+        row.text("default_agent_type"),
+        (ObjectNode) row.json("default_agent_options"));
   }
 }
