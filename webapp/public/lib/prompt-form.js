@@ -2,8 +2,8 @@
  * What stands in the forms of prompts: a template while it is written, and values for one that is used.
  */
 
-/** @typedef {import('../api/types.js').PromptTemplate} PromptTemplate */
-/** @typedef {import('../api/types.js').PromptParameter} PromptParameter */
+/** @typedef {import('../api/prompt-types.js').PromptTemplate} PromptTemplate */
+/** @typedef {import('../api/prompt-types.js').PromptParameter} PromptParameter */
 /** @typedef {{ description: string, required: boolean, defaultValue: string, choices: string }} ParameterForm choices are lines */
 
 /** @param {PromptTemplate | null} template */

@@ -18,7 +18,7 @@ import { PromptText } from './prompt-text.js';
 /**
  * Where a template is written: its text with the mistakes in it, what is said about its parameters, and the prompt.
  *
- * @param {{ latest: import('../api/types.js').PromptTemplate | null, why: string | null, onSaved: (template: import('../api/types.js').PromptTemplate) => void }} props
+ * @param {{ latest: import('../api/prompt-types.js').PromptTemplate | null, why: string | null, onSaved: (template: import('../api/prompt-types.js').PromptTemplate) => void }} props
  */
 export function PromptEditor({ latest, why, onSaved }) {
   const [base, setBase] = useState(latest);

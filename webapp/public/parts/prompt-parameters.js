@@ -6,7 +6,7 @@ import { kindOf } from './prompt-params.js';
 /**
  * What is said about each parameter of the text.
  *
- * @param {{ parameters: import('../api/types.js').PromptParameter[], forms: Map<string, any>, set: (forms: Map<string, any>) => void, problems: any[] }} props
+ * @param {{ parameters: import('../api/prompt-types.js').PromptParameter[], forms: Map<string, any>, set: (forms: Map<string, any>) => void, problems: any[] }} props
  */
 export function PromptParameters({ parameters, forms, set, problems }) {
   if (!parameters.length) return html`<p class="hint">None yet. Write <code>${'{{NAME}}'}</code> where something differs from task to task.</p>`;

@@ -5,7 +5,7 @@ import { Field, Select } from '../components/field.js';
 /**
  * A field for the value of each parameter.
  *
- * @param {{ parameters: import('../api/types.js').PromptParameter[], values: Record<string, string>, set: (values: Record<string, string>) => void,
+ * @param {{ parameters: import('../api/prompt-types.js').PromptParameter[], values: Record<string, string>, set: (values: Record<string, string>) => void,
  *   errors?: Record<string, string> }} props
  */
 export function PromptParams({ parameters, values, set, errors = {} }) {

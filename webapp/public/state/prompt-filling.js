@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { getPromptTemplate, listPromptTemplates, previewPromptTemplate } from '../api/client.js';
 import { missingValues, valueErrors, valuesOf, valuesWithExamples } from '../lib/prompt-form.js';
 
-/** @typedef {import('../api/types.js').PromptTemplate} PromptTemplate */
+/** @typedef {import('../api/prompt-types.js').PromptTemplate} PromptTemplate */
 /** @typedef {{ prompt: string, promptId: string, params: Record<string, string>, filled: string }} Filled `filled` is what was put into the prompt last */
 
 const pause = 200;

@@ -4,7 +4,7 @@ import { describedOf, valuesWithExamples } from '../lib/prompt-form.js';
 
 const pause = 200;
 
-/** @typedef {import('../api/types.js').PromptLook & { text: string, error: any }} Look what the server said last, and of which text */
+/** @typedef {import('../api/prompt-types.js').PromptLook & { text: string, error: any }} Look what the server said last, and of which text */
 
 /**
  * What the server says about a text while it is written: its parameters, its mistakes, and the prompt with example values.
@@ -14,7 +14,7 @@ const pause = 200;
  * @param {string} text
  * @param {Map<string, import('../lib/prompt-form.js').ParameterForm>} forms
  * @param {Record<string, string>} typed example values
- * @param {import('../api/types.js').PromptParameter[]} known those that are kept
+ * @param {import('../api/prompt-types.js').PromptParameter[]} known those that are kept
  */
 export function usePromptLook(text, forms, typed, known) {
   const [look, setLook] = useState(/** @type {Look} */ ({ parameters: known, mistakes: [], problems: [], rendered: null, text: '', error: null }));

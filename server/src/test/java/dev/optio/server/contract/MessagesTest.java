@@ -121,6 +121,10 @@ class MessagesTest {
   void nothingThatIsHiddenIsPrinted() {
     assertThat(
             List.of(
+                new PromptMessages.PromptPreview("hush").toString(),
+                new PromptMessages.RenderPrompt(
+                        "1", Json.MAPPER.createObjectNode().put("A", "hush"))
+                    .toString(),
                 new TaskMessages.SendTaskMessage("1", "hush", Optional.empty(), Optional.empty())
                     .toString(),
                 new SystemMessages.Credentials(Optional.of("hush"), Optional.empty()).toString(),
