@@ -12,6 +12,7 @@ class Server {
     this.pages = [];
     this.lines = (from, to) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => entry(from + i));
     this.head = 0;
+    this.removed = 0;
   }
 
   install() {
@@ -32,7 +33,7 @@ class Server {
       const after = Number(searchParams.get('after'));
       const to = Math.min(this.head, after + Number(searchParams.get('limit')));
       this.pages.push([after + 1, to]);
-      return Response.json({ logs: this.lines(after + 1, to), head: this.head });
+      return Response.json({ logs: this.lines(Math.max(after, this.removed) + 1, to), head: this.head, removed: this.removed });
     });
   }
 
@@ -163,6 +164,42 @@ describe('a feed', () => {
     assert.equal(store.count, 8);
     assert.equal(states.at(-1), 'ended');
     assert.equal(server.socket.closed, true);
+  });
+
+  test('does not ask for what the server has removed, and says so', async () => {
+    server.head = 30;
+    server.removed = 20;
+    server.send({ type: 'hello', head: 30, state: 'completed' });
+    server.send({ type: 'removed', to: 20 });
+    server.log(26, 30);
+    server.send({ type: 'end', last: 30 });
+    await settle();
+    assert.deepEqual(server.pages, [[21, 25]]);
+    assert.equal(store.count, 10);
+    assert.equal(store.leftOut, 'The first 20 lines were removed: Optio keeps logs for a while only here.');
+  });
+
+  test('learns from a page that lines were removed meanwhile', async () => {
+    server.head = 30;
+    server.removed = 28;
+    server.send({ type: 'hello', head: 30, state: 'completed' });
+    server.log(29, 30);
+    await settle();
+    assert.equal(server.pages.length, 1);
+    assert.equal(store.removed, 28);
+    assert.deepEqual([store.missingFrom(1), store.nextHole(1)], [0, 0]);
+  });
+
+  test('shows a log of which nothing is left', async () => {
+    server.head = 9;
+    server.removed = 9;
+    server.send({ type: 'hello', head: 9, state: 'completed' });
+    server.send({ type: 'removed', to: 9 });
+    server.send({ type: 'end', last: 9 });
+    await settle();
+    assert.deepEqual(server.pages, []);
+    assert.equal(store.missingFrom(1), 0);
+    assert.match(store.leftOut, /The first 9 lines were removed/);
   });
 
   test('does not ask for ever for lines that are not there', async () => {

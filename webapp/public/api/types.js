@@ -40,6 +40,7 @@
  * @property {string | null} sessionId
  * @property {string | null} lastActivityAt
  * @property {number} logHead
+ * @property {number} logRemoved
  * @property {ChangeSummary | null} changes
  * @property {boolean} planFirst
  * @property {Ask | null} ask
@@ -86,7 +87,7 @@
 /** @typedef {{ path: string, oldPath: string | null, change: string, insertions: number, deletions: number, binary: boolean }} ChangedFile */
 /** @typedef {{ id: string, author: string, subject: string }} ChangedCommit */
 
-/** @typedef {{ run: number, base: string, head: string, branch: string | null, pushed: boolean, leftOvers: boolean, files: ChangedFile[], fileCount: number, commitCount: number, insertions: number, deletions: number, commits: ChangedCommit[], text: string, cut: boolean }} TaskDiff */
+/** @typedef {{ run: number, base: string, head: string, branch: string | null, pushed: boolean, leftOvers: boolean, files: ChangedFile[], fileCount: number, commitCount: number, insertions: number, deletions: number, commits: ChangedCommit[], text: string, cut: boolean, textRemoved: boolean }} TaskDiff */
 
 /** @typedef {'text'|'thinking'|'tool_use'|'tool_result'|'system'|'error'|'usage'} LogType */
 /** @typedef {{ n: number, run: number, timestamp: string, logType: LogType, stream: 'stdout'|'stderr'|'optio', group: string | null, content: string }} LogEntry */

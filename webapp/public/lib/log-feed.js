@@ -68,10 +68,19 @@ export class LogFeed {
         this.host.grew(false, 1, 0);
         this.plan();
         break;
+      case 'removed': this.removed(frame.to); break;
       case 'state': this.host.task(frame.task); break;
       case 'end': this.end(frame.last); break;
       default: break;
     }
+  }
+
+  /** What the server has removed is not asked for. @param {number} to */
+  removed(to) {
+    if (to <= this.store.removed) return;
+    this.store.removedTo(to);
+    this.host.grew(true, 1, to);
+    this.plan();
   }
 
   end(last) {
@@ -173,12 +182,13 @@ export class LogFeed {
     this.loading = { from, to };
     this.host.holes(null);
     try {
-      const { logs } = await listTaskLogs(this.taskId, { after: from - 1, limit: to - from + 1 }, this.abort.signal);
+      const { logs, removed } = await listTaskLogs(this.taskId, { after: from - 1, limit: to - from + 1 }, this.abort.signal);
       this.loading = null;
+      this.removed(removed ?? 0);
       if (logs.length) {
         for (const line of logs) this.store.put(line);
         this.host.grew(true, logs[0].n, logs[logs.length - 1].n);
-      } else {
+      } else if (to > this.store.removed) {
         this.fail(from, to);
       }
       this.plan();

@@ -1,4 +1,5 @@
 import { parseLine } from './ansi.js';
+import { formatCount } from './numbers.js';
 
 /** @typedef {import('../api/types.js').LogEntry} LogEntry */
 
@@ -57,8 +58,10 @@ export class LogStore {
     /** Lowest and highest number that are here; 0 while there is none. */
     this.first = 0;
     this.last = 0;
-    /** Numbers up to here were dropped to save memory. */
+    /** Numbers up to here are left out: dropped to save memory, or removed at the server. */
     this.dropped = 0;
+    /** Numbers up to here were removed at the server, and are nowhere. */
+    this.removed = 0;
   }
 
   /** Takes a line; false if it is here already or was dropped. @param {LogEntry} entry */
@@ -121,6 +124,24 @@ export class LogStore {
     if (n <= this.last) return;
     this.last = n;
     if (!this.first) this.first = n + 1;
+  }
+
+  /** Learns that the server has removed lines up to `n`. @param {number} n */
+  removedTo(n) {
+    if (n <= this.removed) return;
+    this.removed = n;
+    this.dropped = Math.max(this.dropped, n);
+    this.first = Math.max(this.first, n + 1);
+    this.last = Math.max(this.last, n);
+  }
+
+  /** What to say of the lines that are left out. @returns {string} */
+  get leftOut() {
+    if (!this.dropped) return '';
+    const removed = this.removed === 1 ? 'The first line was' : `The first ${formatCount(this.removed)} lines were`;
+    const gone = this.removed ? `${removed} removed: Optio keeps logs for a while only here.` : '';
+    if (this.dropped <= this.removed) return gone;
+    return `${gone}${gone && ' '}${gone ? `Lines up to ${formatCount(this.dropped)}` : `The first ${formatCount(this.dropped)} lines`} were dropped here to save memory. The downloaded file has them.`;
   }
 
   has(n) { return this.kind(n) !== 0; }

@@ -11,9 +11,9 @@ const longest = 2000;
 /**
  * One file's difference. Its lines are made when it comes near the screen, a thousand at a time.
  *
- * @param {{ id: string, file: import('../api/types.js').ChangedFile, diff?: import('../lib/diff.js').FileDiff, cut: boolean, eager: boolean }} props
+ * @param {{ id: string, file: import('../api/types.js').ChangedFile, diff?: import('../lib/diff.js').FileDiff, cut: boolean, removed: boolean, eager: boolean }} props
  */
-export function FileDiff({ id, file, diff, cut, eager }) {
+export function FileDiff({ id, file, diff, cut, removed, eager }) {
   const [open, setOpen] = useState(eager && (diff?.lines ?? 0) <= 800);
   const [near, setNear] = useState(false);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -25,7 +25,7 @@ export function FileDiff({ id, file, diff, cut, eager }) {
   return html`<details class="file" id=${id} open=${open} ref=${box} onToggle=${(event) => setOpen(event.currentTarget.open)}>
     <summary><${Icon} name="chevron-right" class="file-mark" /><bdi class="mono grow">${file.oldPath && file.oldPath !== file.path ? html`${visible(file.oldPath)} → ` : ''}${visible(file.path)}</bdi>
       <span class="meta">${file.change}</span><${Counts} file=${file} /></summary>
-    ${open && near && html`<${Lines} file=${file} diff=${diff} cut=${cut} />`}</details>`;
+    ${open && near && html`<${Lines} file=${file} diff=${diff} cut=${cut} removed=${removed} />`}</details>`;
 }
 
 /** How many lines a file gained and lost; of a binary one that it is one. @param {{ file: import('../api/types.js').ChangedFile }} props */
@@ -41,9 +41,10 @@ function notesOf(file, diff) {
   return diff?.notes.length ? diff.notes.map(visible).join(' · ') : file.change === 'added' ? 'An empty file.' : 'No text to show.';
 }
 
-function Lines({ file, diff, cut }) {
+function Lines({ file, diff, cut, removed }) {
   const [most, setMost] = useState(step);
   if (file.binary) return html`<p class="file-note">A binary file; its content is not shown.</p>`;
+  if (removed) return html`<p class="file-note">Its text was removed.</p>`;
   if (!diff || !diff.hunks.length) return html`<p class="file-note">${!diff && cut ? 'Its text is not here, because the difference was cut.' : notesOf(file, diff)}</p>`;
   let left = most;
   return html`<div class="file-scroll" tabindex="0" role="region" aria-label=${`Difference of ${visible(file.path)}`}><table class="diff"><tbody>${diff.hunks.map((hunk, h) => {

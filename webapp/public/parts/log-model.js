@@ -73,7 +73,7 @@ export class LogModel {
   grew(older, from, to) {
     batch(() => {
       this.lines.value = Math.max(this.feed.head, this.store.last);
-      this.missing.value = this.store.missingFrom(1) + this.store.dropped;
+      this.missing.value = this.store.missingFrom(1) + this.store.dropped - this.store.removed;
       this.errors.value = this.store.errors;
       this.ready.value = true;
       if (!this.follow.peek()) this.unread.value = Math.max(0, this.store.last - this.seen);

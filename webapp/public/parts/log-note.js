@@ -8,7 +8,7 @@ export function LogNote({ model }) {
   const { state, lines, error } = finding.rest.value;
   if (!lines) return null;
   const dropped = lines === model.store.dropped;
-  const says = dropped ? `The first ${counted(lines, 'line')} were dropped here and not searched. The downloaded file has them.` : saysOf(state, lines, error);
+  const says = dropped ? `${model.store.leftOut} They were not searched.` : saysOf(state, lines, error);
   const verb = dropped ? null : { paused: 'Search on', done: 'Search them', failed: 'Try again' }[state];
   return html`<p class="log-note" role="status">${state === 'searching' && html`<${Icon} name="spinner" />`}<span class="num">${says}</span>
     ${verb && html`<button type="button" class="link" onClick=${() => finding.server.goOn()}>${verb}</button>`}</p>`;

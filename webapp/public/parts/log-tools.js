@@ -74,7 +74,7 @@ function saveShown({ view, store }, task) {
   for (let i = 0; i < view.rows.size; i++) {
     if (kind[i] === row.line || kind[i] === row.header) lines.push(store.plain(n[i]));
     else if (kind[i] === row.hole) lines.push(`[${counted(at[i] - n[i] + 1, 'line')} not loaded]`);
-    else if (kind[i] === row.dropped) lines.push(`[the first ${counted(n[i], 'line')} dropped]`);
+    else if (kind[i] === row.dropped) lines.push(`[${store.leftOut}]`);
   }
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([`${lines.join('\n')}\n`], { type: 'text/plain' }));

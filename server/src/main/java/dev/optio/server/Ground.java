@@ -11,6 +11,8 @@ import dev.optio.server.embedded.EmbeddedException;
 import dev.optio.server.embedded.EmbeddedServers;
 import dev.optio.server.embedded.Endpoints;
 import dev.optio.server.observe.Meters;
+import dev.optio.server.retention.Keeping;
+import dev.optio.server.retention.Retention;
 import dev.optio.server.sandbox.Sandbox;
 import dev.optio.server.sandbox.SandboxException;
 import dev.optio.server.sandbox.local.Isolation;
@@ -51,6 +53,7 @@ final class Ground {
   private final Db db;
   private final Live live;
   private final Sandbox sandbox;
+  private final Retention retention;
 
   private Ground(
       DataFolder folder,
@@ -58,16 +61,17 @@ final class Ground {
       Sandbox sandbox,
       Database database,
       RedisOptions redis,
-      int connections) {
+      Settings settings) {
     this.folder = folder;
     this.contract = contract;
     this.sandbox = sandbox;
     this.meters = new Meters();
     this.vertx = meters.vertx();
     this.bus = new Bus(vertx);
-    this.pool = database.pool(vertx, connections);
+    this.pool = database.pool(vertx, settings.stores().databaseConnections());
     this.db = new Db(pool, STATEMENT);
     this.live = new Live(vertx, redis);
+    this.retention = Retention.start(db, keeping(settings));
   }
 
   /** Starts what is embedded, brings the schema up, and tries whether agents can be isolated. */
@@ -98,7 +102,7 @@ final class Ground {
           new LocalSandbox(local),
           database,
           redis(settings, endpoints),
-          settings.stores().databaseConnections());
+          settings);
     } catch (ExecutionException e) {
       throw new StartException("Cannot start: " + e.getCause());
     } catch (SandboxException e) {
@@ -152,6 +156,7 @@ final class Ground {
   }
 
   void close() {
+    retention.close();
     bus.close();
     live.close();
     pool.close();
@@ -162,6 +167,11 @@ final class Ground {
       // The process ends anyway.
     }
     meters.close();
+  }
+
+  private static Keeping keeping(Settings settings) {
+    return new Keeping(
+        settings.retention().logs(), settings.retention().diffs(), settings.retention().capsules());
   }
 
   private static LocalSettings local(Settings settings, DataFolder folder) throws StartException {
@@ -197,7 +207,7 @@ final class Ground {
         : Optional.of(EmbeddedServers.start(settings.dataDirectory(), random));
   }
 
-  private static Database database(Settings settings, Optional<Endpoints> endpoints) {
+  static Database database(Settings settings, Optional<Endpoints> endpoints) {
     Optional<URI> url = settings.stores().databaseUrl();
     if (url.isPresent()) {
       return Database.parse(url.get(), settings.stores().caBundle());

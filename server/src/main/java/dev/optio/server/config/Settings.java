@@ -20,6 +20,7 @@ public record Settings(
     Keys keys,
     Local local,
     Limits limits,
+    Retention retention,
     Outbound outbound,
     Logging logging,
     Testing testing) {
@@ -118,6 +119,14 @@ public record Settings(
       int maxConcurrent, int maxConcurrentPerWorkspace, Duration lease, long outputBytes) {}
 
   /**
+   * For how many days what finished tasks leave is kept; for ever where it is empty.
+   *
+   * @param capsules what a retry would go on from
+   */
+  public record Retention(
+      Optional<Integer> logs, Optional<Integer> diffs, Optional<Integer> capsules) {}
+
+  /**
    * Where the server may connect to besides public addresses.
    *
    * @param allowedHosts host, host:port, *.suffix, address or CIDR
@@ -171,6 +180,10 @@ public record Settings(
             keys(reader),
             local(reader),
             limits(reader),
+            new Retention(
+                reader.days("OPTIO_RETENTION_LOGS"),
+                reader.days("OPTIO_RETENTION_DIFFS"),
+                reader.days("OPTIO_RETENTION_CAPSULES")),
             new Outbound(reader.list("OPTIO_OUTBOUND_ALLOWED_HOSTS"), Proxies.read(reader)),
             new Logging(
                 reader.choice("OPTIO_LOG_FORMAT", LogFormat.JSON, LogFormat.class),

@@ -38,6 +38,8 @@ final class SettingsReader {
           "OPTIO_PROMPT_FILE",
           "OPTIO_BRANCH");
 
+  private static final int MOST_DAYS = 36_500;
+
   private final Map<String, String> environment;
   private final Set<String> known = new HashSet<>();
   private final List<String> mistakes = new ArrayList<>();
@@ -86,6 +88,13 @@ final class SettingsReader {
           }
           return number;
         });
+  }
+
+  /** A number of days; nothing when none is set. */
+  Optional<Integer> days(String name) {
+    return text(name).isEmpty()
+        ? Optional.empty()
+        : Optional.of((int) number(name, MOST_DAYS, 1, MOST_DAYS));
   }
 
   int port(String name, int absent) {

@@ -48,5 +48,10 @@ public final class LogMessages {
       Optional<String> group,
       String content) {}
 
-  public record LogsAnswer(List<LogEntry> logs, long head) {}
+  /**
+   * A page.
+   *
+   * @param removed entries up to this number were removed; 0 when none were
+   */
+  public record LogsAnswer(List<LogEntry> logs, long head, long removed) {}
 }

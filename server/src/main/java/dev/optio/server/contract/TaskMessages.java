@@ -190,6 +190,7 @@ public final class TaskMessages {
       Optional<String> sessionId,
       Optional<Instant> lastActivityAt,
       long logHead,
+      long logRemoved,
       Optional<ChangeSummary> changes,
       boolean planFirst,
       Optional<Ask> ask,
@@ -279,7 +280,8 @@ public final class TaskMessages {
       int deletions,
       List<ChangedCommit> commits,
       String text,
-      boolean cut) {}
+      boolean cut,
+      boolean textRemoved) {}
 
   public record TaskDiffAnswer(Diff diff) {}
 }

@@ -1,8 +1,10 @@
 package dev.optio.server.logs;
 
+import dev.optio.server.contract.EntryKind;
 import dev.optio.server.contract.LogMessages.LogEntry;
 import dev.optio.server.contract.LogMessages.Source;
 import dev.optio.server.contract.TaskMessages.Task;
+import dev.optio.server.logs.core.ExportFormat;
 import dev.optio.server.logs.core.Line;
 import dev.optio.server.sockets.Socket;
 import java.util.List;
@@ -20,6 +22,9 @@ interface Dialect {
   void hello(Task task, long head);
 
   void lines(List<Line> lines);
+
+  /** Tells how much of the task's log was removed. */
+  void removed(Task task);
 
   void head(long n);
 
@@ -40,6 +45,11 @@ interface Dialect {
     @Override
     public void lines(List<Line> lines) {
       socket.send(new Frame.Log(lines.getFirst().n(), lines.stream().map(Line::entry).toList()));
+    }
+
+    @Override
+    public void removed(Task task) {
+      socket.send(new Frame.Removed(task.logRemoved()));
     }
 
     @Override
@@ -83,6 +93,21 @@ interface Dialect {
     @Override
     public void lines(List<Line> lines) {
       socket.sendAll(lines.stream().map(line -> frame(line.entry())).toList());
+    }
+
+    /** As an entry, since there is nothing else to say it with. */
+    @Override
+    public void removed(Task task) {
+      socket.send(
+          new Frame.TaskLog(
+              task.id(),
+              task.logRemoved(),
+              ExportFormat.removed(task.logRemoved()),
+              "stdout",
+              task.updatedAt(),
+              EntryKind.SYSTEM,
+              Optional.empty(),
+              true));
     }
 
     @Override

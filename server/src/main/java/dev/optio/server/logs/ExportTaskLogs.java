@@ -117,7 +117,7 @@ public final class ExportTaskLogs implements RawOperation {
       boolean whole =
           scan.<IOException>each(
               new TaskId(task.id()),
-              0,
+              task.logRemoved(),
               task.logHead(),
               filter,
               line -> {

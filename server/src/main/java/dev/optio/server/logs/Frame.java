@@ -31,6 +31,10 @@ sealed interface Frame {
   @JsonTypeName("behind")
   record Behind(long from, long to) implements Frame {}
 
+  /** Entries up to this number were removed, since the instance keeps logs for a while only. */
+  @JsonTypeName("removed")
+  record Removed(long to) implements Frame {}
+
   /** The task changed. */
   @JsonTypeName("state")
   record State(Task task) implements Frame {}

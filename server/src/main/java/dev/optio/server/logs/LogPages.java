@@ -96,7 +96,8 @@ final class LogPages {
   private static List<Line> fitting(List<Line> page, long after, int fit) {
     List<Line> lines = new ArrayList<>();
     long size = 0;
-    int start = page.isEmpty() ? 0 : (int) (after + 1 - page.getFirst().n());
+    // What was removed is missing at the beginning only.
+    int start = page.isEmpty() ? 0 : (int) Math.max(0, after + 1 - page.getFirst().n());
     for (Line line : page.subList(start, page.size())) {
       size += line.bytes() + 1;
       if (size > fit && !lines.isEmpty()) {

@@ -64,10 +64,12 @@ public final class LogsVerticle {
       ListTaskLogs request, EntryFilter filter, TaskDetailAnswer detail)
       throws InterruptedException {
     long head = detail.task().logHead();
+    long removed = detail.task().logRemoved();
     Page page = new Page(request.offset().orElse(0), request.limit().orElse(DEFAULT_LIMIT), filter);
     TaskId task = new TaskId(detail.task().id());
-    scan.each(task, page.start(request.after().orElse(0L)), head, filter, page::take);
-    return Outcome.done(new LogsAnswer(page.entries, head));
+    scan.each(
+        task, page.start(Math.max(removed, request.after().orElse(0L))), head, filter, page::take);
+    return Outcome.done(new LogsAnswer(page.entries, head, removed));
   }
 
   /** What is collected for one answer. */

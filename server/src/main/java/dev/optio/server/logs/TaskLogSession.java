@@ -38,6 +38,7 @@ final class TaskLogSession implements Session {
   private final Caller caller;
   private final Wish wish;
   private long cursor;
+  private long removed;
   private long version;
   private long endSaidAt = -1;
   private long beats;
@@ -82,6 +83,7 @@ final class TaskLogSession implements Session {
       cursor = wish.start(head);
       version = task.version();
       dialect.hello(task, head);
+      tellRemoved(dialect, task);
       Lag lag = new Lag();
       while (true) {
         Standing standing = watch.standing().orElseThrow();
@@ -152,8 +154,17 @@ final class TaskLogSession implements Session {
     if (task.version() > version) {
       version = task.version();
       dialect.state(task);
+      tellRemoved(dialect, task);
     }
     return Optional.empty();
+  }
+
+  private void tellRemoved(Dialect dialect, Task task) {
+    if (task.logRemoved() > removed) {
+      removed = task.logRemoved();
+      cursor = Math.max(cursor, removed);
+      dialect.removed(task);
+    }
   }
 
   private void skipIfHopeless(Dialect dialect, Lag lag, Standing standing) {

@@ -55,7 +55,8 @@ final class Changes {
         tree(files),
         tree(commits),
         work.diff().zstd(),
-        work.diff().cut());
+        work.diff().cut(),
+        false);
   }
 
   private static JsonNode tree(Object value) {

@@ -23,7 +23,7 @@ public final class ChangeStore {
   private static final String LATEST_CHANGE =
       """
       select run_id, workspace_id, task_id, run_number, base_commit, head_commit, branch, pushed_at is not null as pushed, left_overs, file_count, commit_count,
-             insertions, deletions, files, commits, diff, diff_cut
+             insertions, deletions, files, commits, diff, diff_cut, diff_removed_at is not null as diff_removed
         from task_changes
        where task_id = $1
        order by run_number desc
@@ -107,6 +107,7 @@ public final class ChangeStore {
    *
    * @param diff compressed with zstd
    * @param cut whether the diff ends early
+   * @param diffRemoved whether it was removed since
    */
   public record Change(
       RunId run,
@@ -125,7 +126,8 @@ public final class ChangeStore {
       JsonNode files,
       JsonNode commits,
       byte[] diff,
-      boolean cut) {}
+      boolean cut,
+      boolean diffRemoved) {}
 
   public void saveChange(Sql sql, Change change) {
     sql.update(
@@ -225,6 +227,7 @@ public final class ChangeStore {
         row.json("files"),
         row.json("commits"),
         row.bytes("diff"),
-        row.flag("diff_cut"));
+        row.flag("diff_cut"),
+        row.flag("diff_removed"));
   }
 }

@@ -41,6 +41,7 @@ final class ListedTask {
         task.sessionId(),
         task.lastActivityAt(),
         task.logHead(),
+        task.logRemoved(),
         task.changes(),
         task.planFirst(),
         task.ask().map(ask -> new Ask(ask.kind(), cut(ask.text()), ask.questions())),

@@ -20,7 +20,7 @@ public final class TaskViewStore {
       """
       select t.id, t.number, t.workspace_id, t.title, t.prompt, t.repository_id, p.remote_url, p.full_name, t.base_branch, t.state, t.state_since, t.stopping,
              t.agent, t.agent_options, t.secrets, t.priority, t.retry_count, t.max_retries, t.created_by, t.branch, t.result_summary, t.error_code,
-             t.error_message, t.cost_usd, t.input_tokens, t.output_tokens, t.model, t.conversation_id, t.last_activity_at, t.log_seq, t.metadata,
+             t.error_message, t.cost_usd, t.input_tokens, t.output_tokens, t.model, t.conversation_id, t.last_activity_at, t.log_seq, t.log_removed, t.metadata,
              t.created_at, t.updated_at, t.started_at, t.completed_at, t.version, t.plan_first, t.ask,
              encode(sha256(convert_to(t.ask::text, 'UTF8')), 'hex') as ask_hash,
              t.parent_id, t.subtask_kind, t.subtask_order, t.blocks_parent, t.on_dependency_failure,
@@ -41,7 +41,7 @@ public final class TaskViewStore {
       select t.id, t.number, t.workspace_id, t.title, left(t.prompt, 2000) as prompt, t.repository_id, p.remote_url, p.full_name, t.base_branch, t.state,
              t.state_since, t.stopping, t.agent, t.agent_options, t.secrets, t.priority, t.retry_count, t.max_retries, t.created_by, t.branch,
              t.result_summary, t.error_code, t.error_message, t.cost_usd, t.input_tokens, t.output_tokens, t.model, t.conversation_id, t.last_activity_at,
-             t.log_seq, t.metadata, t.created_at, t.updated_at, t.started_at, t.completed_at, t.version, t.plan_first,
+             t.log_seq, t.log_removed, t.metadata, t.created_at, t.updated_at, t.started_at, t.completed_at, t.version, t.plan_first,
              jsonb_set(t.ask, '{text}', to_jsonb(left(t.ask ->> 'text', 2000))) as ask, encode(sha256(convert_to(t.ask::text, 'UTF8')), 'hex') as ask_hash,
              t.parent_id, t.subtask_kind, t.subtask_order, t.blocks_parent, t.on_dependency_failure,
              c.file_count, c.insertions, c.deletions, c.commit_count, c.pushed_at is not null as pushed

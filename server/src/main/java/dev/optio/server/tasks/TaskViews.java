@@ -44,6 +44,7 @@ final class TaskViews {
         row.maybeText("conversation_id"),
         row.maybeInstant("last_activity_at"),
         row.number("log_seq"),
+        row.number("log_removed"),
         changes(row),
         row.flag("plan_first"),
         row.maybeJson("ask").map(StoredTasks::ask),

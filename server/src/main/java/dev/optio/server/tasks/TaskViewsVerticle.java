@@ -229,6 +229,7 @@ public final class TaskViewsVerticle {
         change.deletions(),
         Json.MAPPER.convertValue(change.commits(), new TypeReference<List<ChangedCommit>>() {}),
         new String(text, StandardCharsets.UTF_8),
-        change.cut());
+        change.cut(),
+        change.diffRemoved());
   }
 }

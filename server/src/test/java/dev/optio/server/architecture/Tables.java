@@ -64,6 +64,12 @@ final class Tables {
           entry(
               "admin",
               Set.of("agents", "bus", "config", "contract", "db", "ids", "observe", "sandbox")),
+          // A whole database into a file and back, and the commands for it.
+          entry("backup", Set.of("backup.core", "db")),
+          entry("backup.core", Set.of("contract")),
+          entry("cli", Set.of("backup", "backup.core", "contract", "db")),
+          // What is kept for a while only, of several features' tables.
+          entry("retention", Set.of("db")),
           entry("gateway", Set.of("bus", "contract", "db", "ids", "outbound", "vault")),
           // The loop that carries a run from the queue to its branch, with one transaction over
           // several features' tables.
@@ -124,8 +130,9 @@ final class Tables {
           entry("org.eclipse.jgit.", Set.of("git", "publish")),
           entry("org.apache.hc.", Set.of("git")),
           entry("org.apache.sshd.", Set.of("git")),
-          entry("com.github.luben.zstd.", Set.of("logs.core", "publish", "tasks")),
-          entry("org.apache.commons.compress.", Set.of("embedded", "sandbox.local")),
+          entry("com.github.luben.zstd.", Set.of("backup", "logs.core", "publish", "tasks")),
+          entry("picocli.", Set.of("cli")),
+          entry("org.apache.commons.compress.", Set.of("backup", "embedded", "sandbox.local")),
           entry("org.tukaani.xz.", Set.of("embedded")),
           entry("io.kubernetes.", Set.of("sandbox.kube")),
           // One logging API.

@@ -51,6 +51,9 @@ class SettingsTest {
           entry("OPTIO_OUTBOUND_ALLOWED_HOSTS", "git.internal, 10.0.0.0/8"),
           entry("OPTIO_OUTPUT_LIMIT", "1048576"),
           entry("OPTIO_REDIS_URL", "rediss://cache.example:6380"),
+          entry("OPTIO_RETENTION_CAPSULES", "7"),
+          entry("OPTIO_RETENTION_DIFFS", "365"),
+          entry("OPTIO_RETENTION_LOGS", "90"),
           entry("OPTIO_RUNTIME", "local"),
           entry("OPTIO_TEST_FAIL_POINT", "CLAIM_COMMITTED"),
           entry("OPTIO_VALIDATE_REPLIES", "yes"),
@@ -116,6 +119,12 @@ class SettingsTest {
     void boundsWork() {
       assertThat(settings.limits())
           .isEqualTo(new Settings.Limits(5, 5, Duration.ofSeconds(30), 2_147_483_648L));
+    }
+
+    @Test
+    void keepsEverythingForEver() {
+      assertThat(settings.retention())
+          .isEqualTo(new Settings.Retention(Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -188,6 +197,12 @@ class SettingsTest {
       assertThat(settings.limits())
           .isEqualTo(new Settings.Limits(12, 3, Duration.ofMillis(1500), 1_048_576));
       assertThat(settings.outbound().allowedHosts()).containsExactly("git.internal", "10.0.0.0/8");
+    }
+
+    @Test
+    void mapsHowLongWorkIsKept() {
+      assertThat(settings.retention())
+          .isEqualTo(new Settings.Retention(Optional.of(90), Optional.of(365), Optional.of(7)));
     }
 
     @Test
@@ -295,6 +310,9 @@ class SettingsTest {
       "OPTIO_MAX_CONCURRENT, 0",
       "OPTIO_MAX_CONCURRENT, 99999999999999999999",
       "OPTIO_OUTPUT_LIMIT, 1",
+      "OPTIO_RETENTION_LOGS, 0",
+      "OPTIO_RETENTION_DIFFS, 30d",
+      "OPTIO_RETENTION_CAPSULES, 36501",
       "API_PORT, 65536",
       "API_PORT, -1",
       "OPTIO_LOG_LEVEL, loud",

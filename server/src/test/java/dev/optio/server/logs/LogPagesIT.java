@@ -68,6 +68,28 @@ class LogPagesIT {
     }
 
     @Test
+    void beginsAfterWhatWasRemovedAndSaysSo() throws Exception {
+      // Given
+      TaskId task = numbered(50);
+      bench.append(task, List.of("last"));
+      bench.db().update("delete from log_chunks where task_id = $1 and first_n = 1", task);
+      bench.db().update("update tasks set log_removed = 50 where id = $1", task);
+
+      // When
+      JsonNode page = get("/api/tasks/" + task + "/logs");
+      JsonNode within = get("/api/tasks/" + task + "/logs?after=20");
+      JsonNode past = get("/api/tasks/" + task + "/logs?offset=1");
+      String export = send("/api/tasks/" + task + "/logs/export", "ours").body();
+
+      // Then
+      assertThat(numbers(page)).containsExactly(51L);
+      assertThat(page.get("removed").asLong()).isEqualTo(50);
+      assertThat(numbers(within)).containsExactly(51L);
+      assertThat(numbers(past)).isEmpty();
+      assertThat(export).contains("# Entries 1 to 50 were removed").endsWith("last\n");
+    }
+
+    @Test
     void skipsEntriesThatMatch() throws Exception {
       TaskId task = numbered(100);
       assertThat(numbers(get("/api/tasks/" + task + "/logs?offset=90&limit=5")))

@@ -91,6 +91,53 @@ class StreamTaskLogIT {
     }
 
     @Test
+    void saysWhatWasRemovedInEitherSubprotocol() throws Exception {
+      // Given
+      TaskId task = bench.makeTask();
+      bench.append(task, List.of("one", "two"));
+      bench.append(task, List.of("three"));
+      bench.db().update("delete from log_chunks where task_id = $1 and first_n = 1", task);
+      bench.db().update("update tasks set log_removed = 2 where id = $1", task);
+
+      try (LogReader second = follow(task, "", V2);
+          LogReader first = follow(task, "", V1)) {
+        // When
+        second.untilEntry(3);
+        first.untilEntry(3);
+
+        // Then
+        assertThat(second.contents()).containsExactly("three");
+        assertThat(second.others())
+            .anySatisfy(frame -> assertThat(frame).hasToString("{\"type\":\"removed\",\"to\":2}"));
+        assertThat(first.contents())
+            .containsExactly(
+                "Entries 1 to 2 were removed: this instance keeps logs for a while only.", "three");
+      }
+    }
+
+    @Test
+    void endsALogOfWhichNothingIsLeft() throws Exception {
+      // Given
+      TaskId task = bench.makeTask();
+      bench.append(task, List.of("one", "two"));
+      bench.setState(task, "completed");
+      bench.db().update("delete from log_chunks where task_id = $1", task);
+      bench.db().update("update tasks set log_removed = 2 where id = $1", task);
+
+      try (LogReader reader = follow(task, "?tail=1", V2)) {
+        // When
+        JsonNode end = reader.until("end");
+
+        // Then
+        assertThat(end.get("last").asLong()).isEqualTo(2);
+        assertThat(reader.numbers()).isEmpty();
+        assertThat(reader.others())
+            .extracting(frame -> frame.get("type").asText())
+            .containsExactly("hello", "removed", "end");
+      }
+    }
+
+    @Test
     void findsATaskByItsNumber() throws Exception {
       TaskId task = bench.makeTask();
       bench.append(task, List.of("mine"));

@@ -13,7 +13,12 @@ public enum ExportFormat {
   PLAINTEXT("txt", "text/plain; charset=utf-8") {
     @Override
     public String opening(Facts facts) {
-      return "# Task " + facts.number() + ": " + PlainText.of(oneLine(facts.title())) + "\n";
+      return "# Task "
+          + facts.number()
+          + ": "
+          + PlainText.of(oneLine(facts.title()))
+          + "\n"
+          + (facts.removed() > 0 ? "# " + removed(facts.removed()) + "\n" : "");
     }
 
     @Override
@@ -60,7 +65,9 @@ public enum ExportFormat {
           + escaped(facts.state())
           + ". Entries: "
           + facts.head()
-          + ".\n\n```text\n";
+          + "."
+          + (facts.removed() > 0 ? " " + removed(facts.removed()) : "")
+          + "\n\n```text\n";
     }
 
     @Override
@@ -86,11 +93,19 @@ public enum ExportFormat {
    * What the file says about itself.
    *
    * @param head number of the last entry that there was when the download began
+   * @param removed entries up to this number had been removed; 0 when none had
    */
-  public record Facts(UUID taskId, long number, String title, String state, long head) {
+  public record Facts(
+      UUID taskId, long number, String title, String state, long head, long removed) {
     public static Facts of(Task task) {
-      return new Facts(task.id(), task.number(), task.title(), task.state(), task.logHead());
+      return new Facts(
+          task.id(), task.number(), task.title(), task.state(), task.logHead(), task.logRemoved());
     }
+  }
+
+  /** Says that entries were removed. */
+  public static String removed(long upTo) {
+    return "Entries 1 to " + upTo + " were removed: this instance keeps logs for a while only.";
   }
 
   public abstract String opening(Facts facts);

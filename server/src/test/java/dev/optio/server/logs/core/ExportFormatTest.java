@@ -70,6 +70,14 @@ class ExportFormatTest {
     assertThat(file.at("/logs")).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(ExportFormat.class)
+  void saysWhatWasRemoved(ExportFormat format) {
+    ExportFormat.Facts facts = new ExportFormat.Facts(Entries.TASK, 12, "Mend", "completed", 8, 5);
+    assertThat(format.opening(facts)).containsAnyOf("Entries 1 to 5 were removed", "\"removed\":5");
+    assertThat(format.opening(facts())).doesNotContain("were removed");
+  }
+
   private static String written(ExportFormat format) {
     StringBuilder file = new StringBuilder(format.opening(facts()));
     for (int i = 0; i < HOSTILE.size(); i++) {
@@ -79,6 +87,6 @@ class ExportFormatTest {
   }
 
   private static ExportFormat.Facts facts() {
-    return new ExportFormat.Facts(Entries.TASK, 12, "<b># `x`\nsecond", "running", 8);
+    return new ExportFormat.Facts(Entries.TASK, 12, "<b># `x`\nsecond", "running", 8, 0);
   }
 }
