@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, mock, test } from 'node:test';
 import { entry, load } from './support.js';
 
 const { LogFeed } = await load('lib/log-feed.js');
+const { leftOut } = await load('lib/log-left-out.js');
 const { LogStore } = await load('lib/log-store.js');
 
 /** A server with so many lines: hands out pages, and holds the sockets that were opened. */
@@ -176,7 +177,7 @@ describe('a feed', () => {
     await settle();
     assert.deepEqual(server.pages, [[21, 25]]);
     assert.equal(store.count, 10);
-    assert.equal(store.leftOut, 'The first 20 lines were removed: Optio keeps logs for a while only here.');
+    assert.equal(leftOut(store), '20 lines removed: logs are kept for a while.');
   });
 
   test('learns from a page that lines were removed meanwhile', async () => {
@@ -199,7 +200,9 @@ describe('a feed', () => {
     await settle();
     assert.deepEqual(server.pages, []);
     assert.equal(store.missingFrom(1), 0);
-    assert.match(store.leftOut, /The first 9 lines were removed/);
+    assert.match(leftOut(store), /^9 lines removed/);
+    store.dropped = 4095;
+    assert.match(leftOut(store), /^9 lines removed: .* Lines up to 4,095 were dropped here/);
   });
 
   test('does not ask for ever for lines that are not there', async () => {

@@ -1,6 +1,7 @@
 import { metaOf, toolOf } from './log-groups.js';
 import { visibleLine } from './visible-text.js';
 import { formatClock, formatDuration, formatSince } from './time.js';
+import { leftOut } from './log-left-out.js';
 import { counted } from './numbers.js';
 import { icons } from '../vendor/icons.js';
 import { row } from './log-rows.js';
@@ -83,7 +84,7 @@ export class LogRow {
     if (kind === row.run) text.textContent = visibleLine(look.runLabel(rows.at[index]));
     else if (kind === row.silence) text.textContent = `${formatDuration(rows.at[index])} without output`;
     else if (kind === row.hole) this.hole(text, n, rows.at[index], look);
-    else text.textContent = store.leftOut;
+    else text.textContent = leftOut(store);
     this.text.replaceChildren(text);
   }
 

@@ -1,5 +1,4 @@
 import { parseLine } from './ansi.js';
-import { formatCount } from './numbers.js';
 
 /** @typedef {import('../api/types.js').LogEntry} LogEntry */
 
@@ -133,15 +132,6 @@ export class LogStore {
     this.dropped = Math.max(this.dropped, n);
     this.first = Math.max(this.first, n + 1);
     this.last = Math.max(this.last, n);
-  }
-
-  /** What to say of the lines that are left out. @returns {string} */
-  get leftOut() {
-    if (!this.dropped) return '';
-    const removed = this.removed === 1 ? 'The first line was' : `The first ${formatCount(this.removed)} lines were`;
-    const gone = this.removed ? `${removed} removed: Optio keeps logs for a while only here.` : '';
-    if (this.dropped <= this.removed) return gone;
-    return `${gone}${gone && ' '}${gone ? `Lines up to ${formatCount(this.dropped)}` : `The first ${formatCount(this.dropped)} lines`} were dropped here to save memory. The downloaded file has them.`;
   }
 
   has(n) { return this.kind(n) !== 0; }

@@ -28,7 +28,7 @@ function Changes({ diff }) {
   const texts = useMemo(() => new Map(parseDiff(diff.text).map((file) => [file.path, file])), [diff]);
   return html`<div class="changes"><${Summary} diff=${diff} />
     ${diff.leftOvers && html`<${Banner} tone="run" title="Optio committed what the agent had left uncommitted." />`}
-    ${diff.textRemoved && html`<${Banner} tone="warn" title="The text of the difference was removed: Optio keeps it for a while only here. The lists of files and commits, and the branch, are complete." />`}
+    ${diff.textRemoved && html`<${Banner} tone="warn" title="The text of the difference was removed: it is kept for a while only. The lists of files and commits, and the branch, are complete." />`}
     ${diff.cut && html`<${Banner} tone="warn" title="The text ends early: it is longer than 5 MiB. The list of files and the branch are complete." />`}
     <${Commits} diff=${diff} /><${Files} diff=${diff} />
     <div class="diffs">${diff.files.map((file, i) => html`<${FileDiff} key=${file.path} id=${`file-${i}`} file=${file} diff=${texts.get(file.path)} cut=${diff.cut} removed=${diff.textRemoved} eager=${diff.files.length <= 40} />`)}</div></div>`;

@@ -1,4 +1,5 @@
 import { html } from '../lib/html.js';
+import { leftOut } from '../lib/log-left-out.js';
 import { counted } from '../lib/numbers.js';
 import { Icon } from '../components/icon.js';
 
@@ -8,7 +9,7 @@ export function LogNote({ model }) {
   const { state, lines, error } = finding.rest.value;
   if (!lines) return null;
   const dropped = lines === model.store.dropped;
-  const says = dropped ? `${model.store.leftOut} They were not searched.` : saysOf(state, lines, error);
+  const says = dropped ? `${leftOut(model.store)} They were not searched.` : saysOf(state, lines, error);
   const verb = dropped ? null : { paused: 'Search on', done: 'Search them', failed: 'Try again' }[state];
   return html`<p class="log-note" role="status">${state === 'searching' && html`<${Icon} name="spinner" />`}<span class="num">${says}</span>
     ${verb && html`<button type="button" class="link" onClick=${() => finding.server.goOn()}>${verb}</button>`}</p>`;

@@ -1,6 +1,7 @@
 import { html } from '../lib/html.js';
 import { exportTaskLogs } from '../api/client.js';
 import { row } from '../lib/log-rows.js';
+import { leftOut } from '../lib/log-left-out.js';
 import { counted, formatCount } from '../lib/numbers.js';
 import { visibleLine } from '../lib/visible-text.js';
 import { Button, IconButton } from '../components/button.js';
@@ -74,7 +75,7 @@ function saveShown({ view, store }, task) {
   for (let i = 0; i < view.rows.size; i++) {
     if (kind[i] === row.line || kind[i] === row.header) lines.push(store.plain(n[i]));
     else if (kind[i] === row.hole) lines.push(`[${counted(at[i] - n[i] + 1, 'line')} not loaded]`);
-    else if (kind[i] === row.dropped) lines.push(`[${store.leftOut}]`);
+    else if (kind[i] === row.dropped) lines.push(`[${leftOut(store)}]`);
   }
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([`${lines.join('\n')}\n`], { type: 'text/plain' }));

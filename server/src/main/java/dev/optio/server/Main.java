@@ -27,10 +27,15 @@ public final class Main {
    * Runs one command.
    *
    * @param arguments nothing to serve until a signal ends it; {@code stop-servers} to stop the
-   *     embedded servers unless they are in use; {@code first-task} to try the server out
+   *     embedded servers unless they are in use; {@code first-task} to try the server out; {@code
+   *     admin} for what operators do from a shell
    */
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
+    if (!words.isEmpty() && words.getFirst().equals("admin")) {
+      System.exit(
+          AdminMachine.run(System.getenv(), new SecureRandom(), words.subList(1, words.size())));
+    }
     try {
       Settings settings = Settings.read(System.getenv());
       System.setProperty(
@@ -41,7 +46,7 @@ public final class Main {
         case "serve" -> serve(settings);
         case "stop-servers" -> EmbeddedServers.stopUnlessUsed(settings.dataDirectory());
         case "first-task" -> System.exit(firstTask(settings, words));
-        default -> end(CONFIGURATION, "Commands: serve, stop-servers, first-task.");
+        default -> end(CONFIGURATION, "Commands: serve, stop-servers, first-task, admin.");
       }
     } catch (SettingsException e) {
       end(CONFIGURATION, String.join("\n", e.mistakes()));

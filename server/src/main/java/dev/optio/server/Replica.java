@@ -290,7 +290,7 @@ final class Replica {
         () -> stopping.get() ? List.of("This server is shutting down.") : List.of());
   }
 
-  private static String version() {
+  static String version() {
     return Optional.ofNullable(Replica.class.getPackage().getImplementationVersion())
         .orElse("development");
   }

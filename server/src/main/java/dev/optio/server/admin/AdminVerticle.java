@@ -10,8 +10,11 @@ import dev.optio.server.contract.SystemMessages.AgentTypesAnswer;
 import dev.optio.server.contract.SystemMessages.Health;
 import dev.optio.server.contract.SystemMessages.Instance;
 import dev.optio.server.contract.SystemMessages.InstanceAnswer;
+import dev.optio.server.contract.SystemMessages.Notice;
 import dev.optio.server.contract.SystemMessages.Readiness;
 import dev.optio.server.db.Db;
+import dev.optio.server.db.DbException;
+import dev.optio.server.db.DbUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ public final class AdminVerticle {
 
   private final Db db;
   private final Standing standing;
+  private final QueueHoldStore queueHold = new QueueHoldStore();
   private final List<AgentKind> agents;
 
   /**
@@ -74,7 +78,28 @@ public final class AdminVerticle {
                 "local",
                 standing.authDisabled(),
                 standing.pathsAllowed(),
-                standing.notices())));
+                notices())));
+  }
+
+  private List<Notice> notices() {
+    List<Notice> all = new ArrayList<>(standing.notices());
+    if (isHeld()) {
+      all.add(
+          new Notice(
+              "queue_held",
+              "warning",
+              "No task starts before an operator gives the command optio-admin release."));
+    }
+    return all;
+  }
+
+  /** Who cannot ask the database says the rest all the same. */
+  private boolean isHeld() {
+    try {
+      return queueHold.isHeld(db);
+    } catch (DbUnavailableException | DbException e) {
+      return false;
+    }
   }
 
   private Outcome<AgentTypesAnswer> listAgentTypes(Caller caller, Nothing request) {

@@ -34,6 +34,11 @@ public final class EmbeddedServers {
     return start(Folders.in(dataDirectory), random, Setup.shipped());
   }
 
+  /** Whether the data directory has servers, running or not. */
+  public static boolean exist(Path dataDirectory) {
+    return Files.isDirectory(Folders.in(dataDirectory).servers());
+  }
+
   /** Stops the servers of a data directory, if they run, whoever uses them. */
   public static void stop(Path dataDirectory) throws EmbeddedException, InterruptedException {
     stop(Folders.in(dataDirectory), true);

@@ -156,6 +156,9 @@ final class RunDriver implements Runnable {
 
   private Next staged(Job job) throws SandboxException, InterruptedException {
     Optional<StopReason> stop = job.run().stopReason();
+    if (stop.equals(Optional.of(StopReason.RESTORED))) {
+      return new Restoring(parts, following, finishing).end(job);
+    }
     boolean stoppable = !(job.run().state() instanceof RunState.Publishing);
     if (stop.isPresent() && stoppable) {
       return stopped(job, stop.get());
@@ -180,23 +183,7 @@ final class RunDriver implements Runnable {
     if (reason != StopReason.FORGED) {
       finishing.salvage(job);
     }
-    return new Next.End(RunEnd.stopped(reason, sentence(reason, job.repository())));
-  }
-
-  private static String sentence(StopReason reason, ConnectedRepository repository) {
-    return switch (reason) {
-      case CANCELLED -> "Cancelled.";
-      case WALL_CLOCK ->
-          "The agent ran for longer than "
-              + repository.wallClock().toMinutes()
-              + " minutes, the limit of its repository.";
-      case SILENCE ->
-          "The agent said nothing for "
-              + repository.silence().toMinutes()
-              + " minutes, the limit of its repository.";
-      case INTERRUPTED -> "The server was stopped; the task is queued again.";
-      case FORGED -> "The run's own records were changed from inside the sandbox.";
-    };
+    return new Next.End(RunEnd.stopped(reason, Restoring.sentence(reason, job.repository())));
   }
 
   /** What may pass is tried a few times in place; then the run has failed. */

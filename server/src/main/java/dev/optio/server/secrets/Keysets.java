@@ -40,7 +40,7 @@ final class Keysets {
     long active = store.activeRoot(sql, root.id());
     long foreign = store.countKeysetsOfOtherRoots(sql, root.id());
     if (active != root.id() || foreign > 0) {
-      throw new WrongRootKeyException(foreign);
+      throw new WrongRootKeyException(active, root.id(), foreign);
     }
   }
 

@@ -20,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -117,8 +118,17 @@ public final class RootKey {
     return Integer.toUnsignedLong(id);
   }
 
+  /** The id in hex, for people; says nothing about the key. */
+  public String name() {
+    return name(id());
+  }
+
+  static String name(long id) {
+    return String.format(Locale.ROOT, "%08x", id);
+  }
+
   @Override
   public String toString() {
-    return "RootKey[id=" + Integer.toHexString(id) + "]";
+    return "RootKey[id=" + name() + "]";
   }
 }

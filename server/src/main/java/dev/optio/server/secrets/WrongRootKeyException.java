@@ -2,11 +2,13 @@ package dev.optio.server.secrets;
 
 /** The database was sealed under another root key than this server has; it does not start. */
 public final class WrongRootKeyException extends RuntimeException {
-  WrongRootKeyException(long keysets) {
+  WrongRootKeyException(long needed, long given, long keysets) {
     super(
-        "The encryption key is not the one this database was sealed with ("
-            + keysets
-            + " keysets need the other one). Set OPTIO_ENCRYPTION_KEY, or the file encryption-key"
-            + " in the data directory, to the former key.");
+        "The encryption key is not the one this database was sealed with: this one has the id "
+            + RootKey.name(given)
+            + ", and the database needs "
+            + (needed == given ? "other ones for " + keysets + " keysets" : RootKey.name(needed))
+            + ". Set OPTIO_ENCRYPTION_KEY, or the file encryption-key in the data directory, to the"
+            + " former key.");
   }
 }

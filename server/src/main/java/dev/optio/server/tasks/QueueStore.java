@@ -69,6 +69,7 @@ public final class QueueStore {
              select r.id
                from runs r
               where r.state = 'queued' and r.due_at <= now()
+                and not exists (select 1 from instance_facts where name = 'queue_held')
                 and (select coalesce(sum(slots), 0) from used) < $4
                 and r.workspace_id not in (select workspace_id from full_workspaces)
                 and r.repository_id not in (select repository_id from full_repositories)
@@ -82,11 +83,11 @@ public final class QueueStore {
   private static final String ADOPT =
       """
       update runs
-         set lease_owner = $1, lease_until = now() + $2::bigint * interval '1 millisecond', fence = fence + 1, version = version + 1, updated_at = now()
+         set lease_owner = $1, lease_until = now() + $2::bigint * interval '1 millisecond', place = $3, fence = fence + 1, version = version + 1, updated_at = now()
        where id = (
              select r.id
                from runs r
-              where r.state not in ('queued', 'ended') and r.lease_until < now() and r.place = $3
+              where r.state not in ('queued', 'ended') and r.lease_until < now() and (r.place = $3 or r.place is null)
               order by r.lease_until
               limit 1
                 for update of r skip locked)
@@ -145,7 +146,7 @@ public final class QueueStore {
 
   private static final String QUEUE_FACTS =
       """
-      select r.due_at, r.due_at > now() as later,
+      select r.due_at, r.due_at > now() as later, exists (select 1 from instance_facts where name = 'queue_held') as held,
              (select count(*) from runs u where u.state not in ('queued', 'ended')) as used,
              (select count(*) from runs u where u.state not in ('queued', 'ended') and u.workspace_id = r.workspace_id) as used_by_workspace,
              (select count(*) from runs u where u.state not in ('queued', 'ended') and u.repository_id = r.repository_id) as used_by_repository,
@@ -159,6 +160,7 @@ public final class QueueStore {
   /** Why a queued run has not started. */
   public record QueueFacts(
       Instant dueAt,
+      boolean held,
       boolean later,
       int used,
       int usedByWorkspace,
@@ -252,6 +254,7 @@ public final class QueueStore {
         .map(row ->
             new QueueFacts(
                 row.instant("due_at"),
+                row.flag("held"),
                 row.flag("later"),
                 (int) row.number("used"),
                 (int) row.number("used_by_workspace"),

@@ -187,6 +187,7 @@ public final class TaskViewsVerticle {
     return Waiting.reason(
         new Waiting.Facts(
             facts.dueAt(),
+            facts.held(),
             facts.later(),
             facts.used(),
             limits.inInstance(),

@@ -45,7 +45,10 @@ class RunScriptIT {
     String link = awaitReady(process, first);
     int status = status(link.replaceFirst("#.*", ""));
     int metrics = status(metrics(first));
+    Path backup = folder.resolve("backup");
+    String written = admin(data, "backup", backup.toString());
     int exit = stop(process);
+    String restored = restored(data, backup);
     Path second = folder.resolve("second.log");
     Process again =
         run(
@@ -65,6 +68,8 @@ class RunScriptIT {
     assertThat(status).isEqualTo(200);
     assertThat(metrics).isEqualTo(200);
     assertThat(exit).isEqualTo(143);
+    assertThat(written).contains("1 task, ", "which is here in " + data.resolve("encryption-key"));
+    assertThat(restored).contains("Restored backup, 1 task, ", "before `optio-admin release`");
     assertThat(same).isEqualTo(link);
     assertThat(Files.readString(second)).doesNotContain("first task");
     assertThat(stop(again)).isEqualTo(143);
@@ -91,10 +96,33 @@ class RunScriptIT {
     assertThat(Files.readString(log)).contains("OPTIO_LEASE", "OPTIO_NO_SUCH_THING");
   }
 
+  /** Into a data directory that is not there yet, but for the key. */
+  private String restored(Path data, Path backup) throws Exception {
+    Path other = Files.createDirectory(folder.resolve("my other data"));
+    Files.copy(data.resolve("encryption-key"), other.resolve("encryption-key"));
+    return admin(other, "restore", backup.getFileName().toString());
+  }
+
+  /** What an operator's command said, which must succeed. */
+  private String admin(Path data, String... words) throws Exception {
+    Path said = Files.createTempFile(folder, "admin-", ".log");
+    Process process =
+        started(said, Map.of("OPTIO_DATA_DIR", data.toString()), "scripts/optio-admin", words);
+    int status = process.waitFor();
+    assertThat(status).as(Files.readString(said)).isZero();
+    return Files.readString(said);
+  }
+
   private Process run(Path log, Map<String, String> settings, String... arguments)
       throws IOException {
+    return started(log, settings, "scripts/run", arguments);
+  }
+
+  private Process started(
+      Path log, Map<String, String> settings, String script, String... arguments)
+      throws IOException {
     Path project = Path.of("..").toAbsolutePath().normalize();
-    List<String> command = new ArrayList<>(List.of(project.resolve("scripts/run").toString()));
+    List<String> command = new ArrayList<>(List.of(project.resolve(script).toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -14,7 +14,9 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
+import dev.optio.server.db.Db;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +32,11 @@ class WebIT {
   private static final String SHELL_LINE = "Shell line";
 
   private final WebPages web;
+  private final Db db;
 
   WebIT(Backing backing, @TempDir Path folder) throws Exception {
     web = WebPages.open(backing, folder);
+    db = backing.db();
   }
 
   @AfterAll
@@ -201,6 +205,33 @@ class WebIT {
                   "document.documentElement.scrollWidth - document.documentElement.clientWidth");
       assertThat(beyond).as("what stands out at the side of " + path).isZero();
     }
+  }
+
+  @Test
+  void saysWhatAnInstanceNoLongerHasAndThatItHoldsTasksBack() throws Exception {
+    // Given
+    JsonNode task = web.create("Long ago", "echo one; echo two; echo work > work.txt");
+    new TaskApi(web.replica()).awaitCompleted(task.path("id").asText());
+    UUID id = UUID.fromString(task.path("id").asText());
+    db.update("update task_changes set diff_removed_at = now() where task_id = $1", id);
+    db.update("delete from log_chunks where task_id = $1", id);
+    db.update("update tasks set log_removed = log_seq where id = $1", id);
+    db.update("insert into instance_facts (name, value) values ('queue_held', 'now')");
+
+    // When
+    Page page = web.signedIn("light", 390);
+    page.navigate(web.address("/tasks/" + task.path("number").asInt()));
+
+    // Then
+    assertThat(line(page, "lines removed: logs are kept for a while.")).isVisible();
+    assertThat(page.locator(".log-foot")).not().containsText("not loaded");
+    assertThat(page.locator(".notices")).containsText("optio-admin release");
+    Chromium.assertAccessible(page);
+    page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("Changes")).click();
+    assertThat(page.getByText("The text of the difference was removed")).isVisible();
+    assertThat(page.getByText("Its text was removed.")).isVisible();
+    Chromium.assertAccessible(page);
+    db.update("delete from instance_facts where name = 'queue_held'");
   }
 
   @Test

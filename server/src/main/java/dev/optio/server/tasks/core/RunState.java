@@ -89,7 +89,9 @@ public sealed interface RunState {
     WALL_CLOCK(Outcome.FAILED, Reason.WALL_CLOCK),
     SILENCE(Outcome.FAILED, Reason.SILENCE),
     INTERRUPTED(Outcome.INTERRUPTED, Reason.INTERRUPTED),
-    FORGED(Outcome.FAILED, Reason.SANDBOX_FORGED);
+    FORGED(Outcome.FAILED, Reason.SANDBOX_FORGED),
+    /** The database that the run is in was brought back from a backup. */
+    RESTORED(Outcome.INTERRUPTED, Reason.RESTORED);
 
     private final Outcome outcome;
     private final Reason reason;

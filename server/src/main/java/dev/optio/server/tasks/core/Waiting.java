@@ -10,11 +10,13 @@ public final class Waiting {
   /**
    * What the answer is made of.
    *
+   * @param held whether an operator lets no task start
    * @param later whether it is not due yet
    * @param ahead runs that come before it
    */
   public record Facts(
       Instant dueAt,
+      boolean held,
       boolean later,
       int used,
       int max,
@@ -26,6 +28,9 @@ public final class Waiting {
 
   /** One sentence; the limit that is reached counts before the place in the queue. */
   public static String reason(Facts facts) {
+    if (facts.held()) {
+      return "No task starts before an operator gives the command optio-admin release.";
+    }
     if (facts.later()) {
       return "It is tried again at " + facts.dueAt().truncatedTo(ChronoUnit.SECONDS) + ".";
     }

@@ -109,7 +109,7 @@ class DraftsTest {
       assertThat(
               Waiting.reason(
                   new Waiting.Facts(
-                      DUE, later, used, 5, workspace, 3, repository, ofRepository, ahead)))
+                      DUE, false, later, used, 5, workspace, 3, repository, ofRepository, ahead)))
           .isEqualTo(sentence);
     }
   }
