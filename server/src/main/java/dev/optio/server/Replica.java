@@ -62,7 +62,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,7 +142,8 @@ final class Replica {
         sandbox,
         tools.vault(),
         Grant.issue("put secrets into an agent's environment, and hide them in its output"),
-        ownTokens(tools.localToken()),
+        new WayOut(settings)
+            .passwordsAnd("OPTIO_LOCAL_TOKEN", Plaintext.of(tools.localToken().value())),
         tools.access(),
         objectStores,
         quarantine,
@@ -259,13 +259,6 @@ final class Replica {
         new PathRemotes(true, ground.folder().root(), ground.folder().samples()),
         REMOTE_SILENCE,
         Grant.issue("sign in to git remotes"));
-  }
-
-  /** Of this server itself: no log may show them. */
-  private Map<String, Plaintext> ownTokens(LocalToken localToken) {
-    Map<String, Plaintext> all = new HashMap<>(new WayOut(settings).passwords());
-    all.put("OPTIO_LOCAL_TOKEN", Plaintext.of(localToken.value()));
-    return all;
   }
 
   private Standing standing(Live live) {

@@ -39,9 +39,9 @@ final class WayOut {
     }
   }
 
-  /** The proxies' passwords, which no log may show. */
-  Map<String, Plaintext> passwords() {
-    Map<String, Plaintext> all = new TreeMap<>();
+  /** The proxies' passwords, and one more secret of the server that no log may show. */
+  Map<String, Plaintext> passwordsAnd(String own, Plaintext value) {
+    Map<String, Plaintext> all = new TreeMap<>(Map.of(own, value));
     named()
         .forEach((name, url) ->
             Login.of(url)

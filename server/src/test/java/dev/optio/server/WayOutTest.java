@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.optio.server.config.Settings;
 import dev.optio.server.git.TestCertificates;
 import dev.optio.server.sandbox.local.LocalSettings.Network;
+import dev.optio.server.vault.Plaintext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +52,13 @@ class WayOutTest {
 
   @Test
   void hidesItInLogsEitherWay() {
-    assertThat(new WayOut(settings(Map.of("HTTPS_PROXY", PROXY))).passwords())
-        .containsOnlyKeys("HTTPS_PROXY");
-    assertThat(new WayOut(settings(Map.of("HTTPS_PROXY", "proxy.example"))).passwords()).isEmpty();
+    assertThat(hidden(PROXY)).containsOnlyKeys("HTTPS_PROXY", "OWN");
+    assertThat(hidden("proxy.example")).containsOnlyKeys("OWN");
+  }
+
+  private static Map<String, Plaintext> hidden(String proxy) {
+    return new WayOut(settings(Map.of("HTTPS_PROXY", proxy)))
+        .passwordsAnd("OWN", Plaintext.of("value"));
   }
 
   @Test

@@ -16,7 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.optio.server.sandbox.Launch;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,12 +40,72 @@ class ClaudeCodeVendorTest {
               "--print",
               "--verbose",
               "--dangerously-skip-permissions",
+              "--permission-prompt-tool",
+              "stdio",
+              "--disallowedTools",
+              "EnterPlanMode,ExitPlanMode",
               "--input-format",
               "stream-json",
               "--output-format",
               "stream-json",
               "--max-turns",
               "250");
+    }
+
+    @Test
+    void plansWithoutPermissionToChangeAnything() {
+      assertThat(vendor.prepare(anAssignment().planning().build()).argv())
+          .containsSequence("--permission-mode", "plan", "--permission-prompt-tool", "stdio")
+          .doesNotContain("--dangerously-skip-permissions");
+    }
+
+    @Test
+    void asksNobodyWhereThatIsNotWanted() {
+      assertThat(vendor.prepare(anAssignment().with("{'questions': false}").build()).argv())
+          .contains("--dangerously-skip-permissions")
+          .doesNotContain("--permission-prompt-tool");
+    }
+
+    @Test
+    void refusesWhateverWouldChangeSomethingWhileItPlans() {
+      // Given
+      ObjectNode input = JsonNodeFactory.instance.objectNode().put("file_path", "a.txt");
+      Reading.Request write = new Reading.Request("r1", "Write", input);
+
+      // Then
+      assertThat(vendor.answer(write, true).orElseThrow())
+          .contains("\"request_id\":\"r1\"")
+          .contains("\"behavior\":\"deny\"")
+          .doesNotContain("interrupt");
+      assertThat(vendor.answer(write, false).orElseThrow())
+          .contains("\"behavior\":\"allow\"")
+          .contains("a.txt");
+    }
+
+    @Test
+    void endsTheTurnForWhatOnlyAPersonCanAnswer() {
+      // Given
+      ObjectNode input = JsonNodeFactory.instance.objectNode();
+
+      // Then
+      for (String tool : List.of("AskUserQuestion", "ExitPlanMode")) {
+        assertThat(vendor.answer(new Reading.Request("r1", tool, input), false).orElseThrow())
+            .contains("\"behavior\":\"deny\"")
+            .contains("\"interrupt\":true");
+      }
+    }
+
+    @Test
+    void interruptsBeforeItSaysSomething() {
+      assertThat(
+              vendor
+                  .interruptLine(JsonNodeFactory.instance.objectNode(), "m1", "Stop that.")
+                  .orElseThrow()
+                  .lines())
+          .hasSize(2)
+          .satisfiesExactly(
+              first -> assertThat(first).contains("interrupt").contains("optio-m1"),
+              second -> assertThat(second).contains("Stop that."));
     }
 
     @Test
