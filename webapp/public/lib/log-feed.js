@@ -1,4 +1,5 @@
 import { listTaskLogs, streamTaskLog } from '../api/client.js';
+import { takeRemoved } from './log-left-out.js';
 
 /*
  * Fills a log store: the newest lines first over the socket, then older ones in idle time, and what was skipped when the
@@ -68,19 +69,10 @@ export class LogFeed {
         this.host.grew(false, 1, 0);
         this.plan();
         break;
-      case 'removed': this.removed(frame.to); break;
+      case 'removed': takeRemoved(this, frame.to); break;
       case 'state': this.host.task(frame.task); break;
       case 'end': this.end(frame.last); break;
-      default: break;
     }
-  }
-
-  /** What the server has removed is not asked for. @param {number} to */
-  removed(to) {
-    if (to <= this.store.removed) return;
-    this.store.removedTo(to);
-    this.host.grew(true, 1, to);
-    this.plan();
   }
 
   end(last) {
@@ -184,7 +176,7 @@ export class LogFeed {
     try {
       const { logs, removed } = await listTaskLogs(this.taskId, { after: from - 1, limit: to - from + 1 }, this.abort.signal);
       this.loading = null;
-      this.removed(removed ?? 0);
+      takeRemoved(this, removed);
       if (logs.length) {
         for (const line of logs) this.store.put(line);
         this.host.grew(true, logs[0].n, logs[logs.length - 1].n);

@@ -7,3 +7,15 @@ export function leftOut({ dropped, removed }) {
   const left = `${gone ? `Lines up to ${formatCount(dropped)}` : `The first ${formatCount(dropped)} lines`} were dropped here to save memory. The downloaded file has them.`;
   return gone ? `${gone} ${left}` : left;
 }
+
+/** Learns that the server has removed lines up to a number, which then are not asked for. @param {import('./log-feed.js').LogFeed} feed @param {number} n */
+export function takeRemoved(feed, n) {
+  const { store } = feed;
+  if (!(n > store.removed)) return;
+  store.removed = n;
+  store.dropped = Math.max(store.dropped, n);
+  store.first = Math.max(store.first, n + 1);
+  store.last = Math.max(store.last, n);
+  feed.host.grew(true, 1, n);
+  feed.plan();
+}

@@ -125,15 +125,6 @@ export class LogStore {
     if (!this.first) this.first = n + 1;
   }
 
-  /** Learns that the server has removed lines up to `n`. @param {number} n */
-  removedTo(n) {
-    if (n <= this.removed) return;
-    this.removed = n;
-    this.dropped = Math.max(this.dropped, n);
-    this.first = Math.max(this.first, n + 1);
-    this.last = Math.max(this.last, n);
-  }
-
   has(n) { return this.kind(n) !== 0; }
   kind(n) { return this.chunks.get(n >> bits)?.kind[n & (chunkSize - 1)] ?? 0; }
   flags(n) { return this.chunks.get(n >> bits).flags[n & (chunkSize - 1)]; }
