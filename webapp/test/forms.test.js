@@ -9,7 +9,7 @@ const { checkCredential, credentialOf, isSsh, placeOfRefusal } = await load('lib
 const { remotesWith, usersOf } = await load('lib/secret-use.js');
 
 const form = { commandKind: 'shell', command: '', options: {} };
-const repo = { id: 'r', fullName: 'acme/app', defaultBranch: 'main', defaultAgentType: 'command', maxConcurrentTasks: 2, wallClockMinutes: 60, silenceMinutes: 15, credential: { kind: 'none', secret: null, user: null }, hostKey: null };
+const repo = { id: 'r', fullName: 'acme/app', defaultBranch: 'main', defaultAgentType: 'command', instructionsFile: null, testCommand: null, branchPattern: 'optio/task-{number}-{slug}', maxConcurrentTasks: 2, wallClockMinutes: 60, silenceMinutes: 15, credential: { kind: 'none', secret: null, user: null }, hostKey: null };
 
 describe('an agent’s options', () => {
   test('of a shell line are the line as it is', () => assert.deepEqual(readOptions('command', { ...form, command: ' a && b ' }), { options: { shell: ' a && b ' } }));
@@ -55,6 +55,8 @@ describe('the kinds of agents', () => {
 describe('a repository’s form', () => {
   test('sends nothing when nothing was changed', () => assert.deepEqual(changesOf(repoForm(repo), repo), {}));
   test('sends only what was changed, numbers as numbers', () => assert.deepEqual(changesOf({ ...repoForm(repo), fullName: 'acme/x ', wallClockMinutes: '90' }, repo), { fullName: 'acme/x', wallClockMinutes: 90 }));
+  test('takes a text out by sending it empty', () => assert.deepEqual(changesOf({ ...repoForm({ ...repo, testCommand: 'make' }), testCommand: '' }, { ...repo, testCommand: 'make' }), { testCommand: '' }));
+  test('refuses names of branches that two tasks could share', () => assert.deepEqual(Object.keys(checkRepoForm({ ...repoForm(repo), branchPattern: 'optio/{slug}' })), ['branchPattern']));
   test('sends the whole credential', () => assert.deepEqual(changesOf({ ...repoForm(repo), kind: 'basic', user: 'me', secret: 'PW' }, repo), { credential: { kind: 'basic', user: 'me', secret: 'PW' } }));
   test('names each field that is wrong', () => assert.deepEqual(Object.keys(checkRepoForm({ ...repoForm(repo), fullName: '', maxConcurrentTasks: '51', silenceMinutes: '1.5', kind: 'token' })).sort(), ['fullName', 'maxConcurrentTasks', 'secret', 'silenceMinutes']));
 });
@@ -119,4 +121,28 @@ describe('the use of a secret', () => {
     assert.deepEqual(remotesWith(secret({ name: 'GIT', scope: 'repo', repositoryId: 'other' }), [asked]), []);
   });
   test('is said to be none when there is none', () => assert.deepEqual(usersOf(secret({ name: 'X', delivery: 'brokered' }), [repo], kinds), ['Nothing uses it']));
+});
+
+describe('numbers of tasks', async () => {
+  const { numbersIn, attachmentMistake } = await load('lib/task-form.js');
+
+  test('are taken with and without their sign', () => assert.deepEqual(numbersIn(' #12, 14\n#3 '), ['#12', '#14', '#3']));
+  test('are none for an empty field', () => assert.deepEqual(numbersIn(' '), []));
+  test('are refused with something else among them', () => assert.equal(numbersIn('#12 soon'), null));
+  test('go with files that are text, named plainly and not too large', () => {
+    assert.equal(attachmentMistake('notes.md', 'hello'), '');
+    assert.match(attachmentMistake('../x', 'hello'), /letters/);
+    assert.match(attachmentMistake('a.png', 'a\0b'), /no text/);
+    assert.match(attachmentMistake('big.txt', 'x'.repeat(262145)), /256 KiB/);
+  });
+});
+
+describe('an answer to an agent', async () => {
+  const { answerOf } = await load('lib/answers.js');
+  const one = [{ question: 'Which colour?' }];
+  const two = [...one, { question: 'How large?' }];
+
+  test('is what was picked and typed', () => assert.equal(answerOf(one, [{ picked: ['Red', 'Blue'], text: ' or so ' }]), 'Red, Blue, or so'));
+  test('names each question where there are several', () => assert.equal(answerOf(two, [{ picked: ['Red'], text: '' }, { picked: [], text: 'Big' }]), 'Which colour?\nRed\n\nHow large?\nBig'));
+  test('is empty while one is not answered', () => assert.equal(answerOf(two, [{ picked: ['Red'], text: '' }, { picked: [], text: ' ' }]), ''));
 });

@@ -107,6 +107,10 @@
  * @property {HostKey | null} hostKey
  * @property {number} maxConcurrentTasks
  * @property {string} defaultAgentType
+ * @property {Record<string, any>} defaultAgentOptions
+ * @property {string | null} testCommand
+ * @property {string | null} instructionsFile
+ * @property {string} branchPattern
  * @property {number} wallClockMinutes
  * @property {number} silenceMinutes
  * @property {string} createdAt

@@ -6,19 +6,20 @@ import { checkCredential, credentialOf, formOf, hostKeyText } from './remote-for
 export function repoForm(repo) {
   return {
     fullName: repo.fullName, defaultBranch: repo.defaultBranch, defaultAgentType: repo.defaultAgentType,
+    instructionsFile: repo.instructionsFile ?? '', testCommand: repo.testCommand ?? '', branchPattern: repo.branchPattern,
     maxConcurrentTasks: String(repo.maxConcurrentTasks), wallClockMinutes: String(repo.wallClockMinutes), silenceMinutes: String(repo.silenceMinutes),
     ...formOf(repo.credential), hostKey: repo.hostKey ? hostKeyText(repo.hostKey) : '',
   };
 }
 
 const numbers = /** @type {const} */ (['maxConcurrentTasks', 'wallClockMinutes', 'silenceMinutes']);
-const texts = /** @type {const} */ (['fullName', 'defaultBranch', 'defaultAgentType']);
+const texts = /** @type {const} */ (['fullName', 'defaultBranch', 'defaultAgentType', 'instructionsFile', 'testCommand', 'branchPattern']);
 const most = { maxConcurrentTasks: 50, wallClockMinutes: 10080, silenceMinutes: 10080 };
 
 /** What differs from the stored one, as it is sent. @param {ReturnType<typeof repoForm>} form @param {Repository} repo */
 export function changesOf(form, repo) {
   const changes = /** @type {Record<string, any>} */ ({});
-  for (const name of texts) if (form[name].trim() !== repo[name]) changes[name] = form[name].trim();
+  for (const name of texts) if (form[name].trim() !== (repo[name] ?? '')) changes[name] = form[name].trim();
   for (const name of numbers) if (form[name].trim() !== String(repo[name])) changes[name] = Number(form[name]);
   const credential = credentialOf(form);
   if (JSON.stringify(credential) !== JSON.stringify(credentialOf(formOf(repo.credential)))) changes.credential = credential;
@@ -31,12 +32,19 @@ export function checkRepoForm(form) {
   const wrong = checkCredential(form);
   if (!form.fullName.trim()) wrong.fullName = 'A repository needs a name.';
   if (!form.defaultBranch.trim()) wrong.defaultBranch = 'Name the branch that tasks start from.';
+  if (form.branchPattern.trim() && !form.branchPattern.includes('{number}')) wrong.branchPattern = 'It needs {number}, so that no two tasks share a branch.';
   for (const name of numbers) {
     const n = Number(form[name]);
     if (!/^\d+$/.test(form[name].trim()) || n < 1 || n > most[name]) wrong[name] = `A whole number from 1 to ${most[name]}.`;
   }
   return wrong;
 }
+
+/** Where each field stands. @type {Record<string, string>} */
+export const tabOf = {
+  fullName: 'general', defaultBranch: 'general', branchPattern: 'general', defaultAgentType: 'agent', instructionsFile: 'agent', testCommand: 'agent',
+  maxConcurrentTasks: 'limits', wallClockMinutes: 'limits', silenceMinutes: 'limits', kind: 'access', user: 'access', secret: 'access', hostKey: 'access',
+};
 
 /** What is changed together: a credential is one thing in three fields. */
 const units = [...texts, ...numbers, /** @type {const} */ (['kind', 'user', 'secret']), /** @type {const} */ ('hostKey')].map((unit) => [unit].flat());
@@ -62,7 +70,7 @@ export function followRepo(form, before, now) {
 }
 
 const labels = {
-  fullName: 'Name', defaultBranch: 'Base branch', defaultAgentType: 'Default agent', maxConcurrentTasks: 'Tasks at once',
+  fullName: 'Name', defaultBranch: 'Base branch', defaultAgentType: 'Default agent', instructionsFile: 'Instructions', testCommand: 'Test command', branchPattern: 'Names of branches', maxConcurrentTasks: 'Tasks at once',
   wallClockMinutes: 'Longest run', silenceMinutes: 'Longest silence', kind: 'Credential', hostKey: 'Host key',
 };
 

@@ -2,16 +2,18 @@ import { useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { createTask, listRepositories, listSecrets } from '../api/client.js';
 import { useKeys } from '../lib/keys.js';
-import { optionsFor, readOptions } from '../lib/agent-options.js';
+import { readOptions } from '../lib/agent-options.js';
+import { numbersIn } from '../lib/task-form.js';
 import { fieldOf } from '../lib/prompt-form.js';
 import { navigate, place } from '../router.js';
 import { Button, LinkButton } from '../components/button.js';
-import { Check, Field, Select } from '../components/field.js';
+import { Field, Select, Switch } from '../components/field.js';
 import { useFormErrors } from '../components/form-errors.js';
 import { Denied, Empty, Loaded } from '../components/states.js';
-import { AgentFields, OptionFields } from '../parts/agent-fields.js';
+import { AgentFields } from '../parts/agent-fields.js';
 import { PageHead } from '../parts/page-head.js';
 import { PromptPicker } from '../parts/prompt-picker.js';
+import { TaskMore, offered } from '../parts/task-more.js';
 import { TaskSentence } from '../parts/task-sentence.js';
 import { useFetched } from '../state/fetched.js';
 import { draft } from '../state/prefs.js';
@@ -20,8 +22,7 @@ import { agentKinds, session, whyNot } from '../state/session.js';
 import { toast } from '../state/toasts.js';
 import { putTask } from '../state/tasks.js';
 
-const blank = { repositoryId: '', prompt: '', promptId: '', params: {}, filled: '', title: '', agent: '', commandKind: 'shell', command: '', options: {}, branch: '', priority: '100', retries: '3', secrets: [], messages: false };
-const priorities = [{ value: '50', label: 'High' }, { value: '100', label: 'Normal' }, { value: '200', label: 'Low' }];
+const blank = { repositoryId: '', prompt: '', promptId: '', params: {}, filled: '', title: '', agent: '', commandKind: 'shell', command: '', options: {}, branch: '', priority: '100', retries: '3', secrets: [], messages: false, planFirst: false, dependsOn: '', onFailure: 'fail' };
 
 /** Hands over a piece of work. What was typed stays in this browser until it is started. */
 export default function NewTask() {
@@ -43,6 +44,7 @@ function Form({ repos, secrets, templates }) {
   const kept = useRef(draft(`task.${session.value.user?.id}`)).current;
   const [form, setForm] = useState(() => startForm(kept.read(), repos, templates));
   const [busy, setBusy] = useState(false);
+  const [attached, attach] = useState(/** @type {{ name: string, content: string }[]} */ ([]));
   const element = useRef(/** @type {HTMLFormElement | null} */ (null));
   const { errors, fail, changed } = useFormErrors(element);
   const repo = repos.find((each) => each.id === form.repositoryId);
@@ -60,7 +62,7 @@ function Form({ repos, secrets, templates }) {
     if (busy) return;
     setBusy(true);
     const made = await filling.make();
-    const checked = check({ ...form, prompt: made.prompt }, agent, offered(secrets, agent, repo));
+    const checked = check({ ...form, prompt: made.prompt }, agent, offered(secrets, agent, repo), attached);
     if (fail({ ...checked.errors, ...made.errors }) || !checked.body) {
       setBusy(false);
       return;
@@ -84,34 +86,10 @@ function Form({ repos, secrets, templates }) {
       <${Field} label="Prompt" error=${errors.prompt} hint="The first line becomes the title.">${(at) => html`<textarea ...${at} rows="8" value=${form.prompt} placeholder="What should change, and how will you know that it is right?"
         onInput=${(event) => set({ prompt: event.currentTarget.value })} required />`}<//>
       <${AgentFields} agent=${agent} form=${form} set=${set} errors=${errors} secrets=${secrets} repo=${repo} />
-      <${More} agent=${agent} form=${form} set=${set} errors=${errors} repo=${repo} secrets=${offered(secrets, agent, repo)} /></div>
+      ${canPlan(agent) && html`<${Switch} label="Plan first" hint="The agent changes nothing before somebody has approved its plan." checked=${form.planFirst} onChange=${(planFirst) => set({ planFirst })} />`}
+      <${TaskMore} agent=${agent} form=${form} set=${set} errors=${errors} repo=${repo} secrets=${offered(secrets, agent, repo)} attached=${attached} attach=${attach} /></div>
     ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
     <footer class="form-foot"><${TaskSentence} form=${form} agent=${agent} repo=${repo} /><${Button} kind="primary" type="submit" keys="mod+Enter" busy=${busy}>Start task<//></footer></form>`;
-}
-
-function More({ agent, form, set, errors, repo, secrets }) {
-  const rare = optionsFor(agent).filter((option) => option.rare);
-  const [open, setOpen] = useState(() => Boolean(form.title || form.branch || form.secrets.length || rare.some(({ name }) => form.options[name])));
-  const wrong = ['title', 'branch', 'retries', 'secrets', ...rare.map(({ name }) => name)].some((name) => errors[name]);
-  return html`<details class="more" open=${open || wrong} onToggle=${(event) => setOpen(event.currentTarget.open)}><summary>More: title, branch, priority, retries, secrets</summary><div class="grid-2">
-    <${Field} label="Title" optional error=${errors.title} class="is-wide">${(at) => html`<input ...${at} maxlength="200" value=${form.title} onInput=${(event) => set({ title: event.currentTarget.value })} />`}<//>
-    <${Field} label="Base branch" optional error=${errors.branch}>${(at) => html`<input ...${at} class="mono" autocomplete="off" spellcheck=${false} placeholder=${repo?.defaultBranch ?? ''} value=${form.branch} onInput=${(event) => set({ branch: event.currentTarget.value })} />`}<//>
-    <${Field} label="Priority" hint="Higher ones leave the queue first.">${(at) => html`<${Select} ...${at} value=${form.priority} options=${priorities} onChange=${(priority) => set({ priority })} />`}<//>
-    <${Field} label="Retries" error=${errors.retries} hint="Only for causes that can pass, such as a lost connection.">${(at) => html`<input ...${at} type="number" min="0" max="10" value=${form.retries} onInput=${(event) => set({ retries: event.currentTarget.value })} />`}<//>
-    <${OptionFields} options=${rare} form=${form} set=${set} errors=${errors} /></div>${secrets.length > 0 && html`<${SecretChecks} names=${secrets} form=${form} set=${set} error=${errors.secrets} />`}</details>`;
-}
-
-/** Names of secrets that this task may ask for, those left out that its agent gets anyway. */
-function offered(secrets, agent, repo) {
-  const given = agentKinds.value.find((kind) => kind.name === agent)?.providerSecrets ?? [];
-  const seen = secrets.filter((secret) => secret.delivery === 'exposed' && !given.includes(secret.name) && (!secret.repositoryId || secret.repositoryId === repo?.id));
-  return [...new Set(seen.map((secret) => secret.name))];
-}
-
-function SecretChecks({ names, form, set, error }) {
-  const pick = (name, on) => set({ secrets: on ? [...form.secrets, name] : form.secrets.filter((each) => each !== name) });
-  return html`<fieldset class="field"><legend class="label">Secrets for the agent<span class="optional">optional</span></legend><div class="checks">${names.map((name) => html`<${Check} key=${name} label=${html`<code>${name}</code>`} checked=${form.secrets.includes(name)} onChange=${(on) => pick(name, on)} />`)}</div>
-    ${error && html`<p class="field-error" role="alert">${error}</p>`}<p class="hint">It finds them in its environment. Their values are hidden in its log.</p></fieldset>`;
 }
 
 function startForm(kept, repos, templates) {
@@ -127,20 +105,25 @@ function startForm(kept, repos, templates) {
   return form;
 }
 
+const canPlan = (agent) => Boolean(agentKinds.value.find((kind) => kind.name === agent)?.abilities.includes('plans'));
+
 /** @returns {{ errors: Record<string, string>, body?: import('../api/types.js').NewTask }} */
-function check(form, agent, names) {
+function check(form, agent, names, attached) {
   const errors = /** @type {Record<string, string>} */ ({});
   if (!form.prompt.trim()) errors.prompt = 'Say what the agent should do.';
   if (new TextEncoder().encode(form.prompt).length > 1048576) errors.prompt = 'A prompt can have 1 MiB at most.';
   if (form.branch && !/^[a-zA-Z0-9._/-]+$/.test(form.branch)) errors.branch = 'Letters, digits and . _ / - only.';
   if (!/^(\d|10)$/.test(form.retries.trim())) errors.retries = 'A number from 0 to 10.';
+  const dependsOn = numbersIn(form.dependsOn);
+  if (!dependsOn) errors.dependsOn = 'Numbers of tasks, such as #12.';
   const read = readOptions(agent, form);
   if ('field' in read) errors[read.field] = read.message;
-  if (Object.keys(errors).length || !('options' in read)) return { errors };
+  if (Object.keys(errors).length || !('options' in read) || !dependsOn) return { errors };
   const chosen = form.secrets.filter((name) => names.includes(name));
   return { errors, body: {
     prompt: form.prompt, repositoryId: form.repositoryId, agentType: agent, agentOptions: read.options, priority: Number(form.priority), maxRetries: Number(form.retries),
     ...(form.title.trim() && { title: form.title.trim() }), ...(form.branch && { repoBranch: form.branch }), ...(chosen.length && { secrets: chosen }),
+    ...(form.planFirst && canPlan(agent) && { planFirst: true }), ...(dependsOn.length && { dependsOn, onDependencyFailure: form.onFailure }), ...(attached.length && { attachments: attached }),
   } };
 }
 
@@ -153,6 +136,7 @@ function errorsOf(error) {
     case 'prompt_too_long': return { prompt: error.message };
     case 'repository_unknown': return { repositoryId: error.message };
     case 'secret_unknown': return { secrets: error.message };
+    case 'dependency_unknown': return { dependsOn: error.message };
     case 'branch_unknown': return { branch: error.message };
     default: return { form: `${error.message}${error.requestId ? ` Reference ${error.requestId}.` : ''}` };
   }

@@ -1,18 +1,19 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { getRepository, listSecrets, removeRepository, updateRepository } from '../api/client.js';
-import { changesOf, checkRepoForm, contestedWords, followRepo, repoForm } from '../lib/repo-form.js';
+import { changesOf, checkRepoForm, contestedWords, followRepo, repoForm, tabOf } from '../lib/repo-form.js';
 import { placeOfRefusal } from '../lib/remote-form.js';
-import { navigate } from '../router.js';
+import { navigate, place, setQuery } from '../router.js';
 import { useKeys } from '../lib/keys.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Confirm } from '../components/dialog.js';
 import { useFormErrors } from '../components/form-errors.js';
 import { Failure, Loaded, Skeleton } from '../components/states.js';
 import { Menu } from '../components/menu.js';
+import { Tabs } from '../components/tabs.js';
 import { Name } from '../components/text.js';
 import { PageHead } from '../parts/page-head.js';
-import { RepoFields } from '../parts/repo-fields.js';
+import { RepoFields, repoTabs } from '../parts/repo-fields.js';
 import { useFetched, useReloadOnReturn } from '../state/fetched.js';
 import { whyNot } from '../state/session.js';
 import { toast } from '../state/toasts.js';
@@ -72,10 +73,19 @@ function Form({ repo, secrets, why, onSaved }) {
     contest([]);
     fail({});
   };
+  const asked = place.value.query.get('tab') ?? '';
+  const tab = repoTabs.some(({ id }) => id === asked) ? asked : 'general';
+  const open = (id) => setQuery({ tab: id === 'general' ? null : id });
+  // What is wrong may stand in another part: that one is opened first, so that its field can take the focus.
+  const wrongIn = (found) => {
+    const there = Object.keys(found).map((name) => tabOf[name]).find(Boolean);
+    if (there && !Object.keys(found).some((name) => tabOf[name] === tab)) open(there);
+    return fail(found);
+  };
   const save = async (event) => {
     event?.preventDefault();
     if (busy || why || !changed) return;
-    if (fail(checkRepoForm(form))) return;
+    if (wrongIn(checkRepoForm(form))) return;
     setBusy(true);
     try {
       const saved = (await updateRepository(repo.id, changes)).repo;
@@ -84,12 +94,13 @@ function Form({ repo, secrets, why, onSaved }) {
       contest([]);
       toast('Saved.');
     } catch (e) {
-      fail(placeOfRefusal(e, form));
+      wrongIn(placeOfRefusal(e, form));
     }
     setBusy(false);
   };
   useKeys('Repository', [{ keys: 'mod+Enter', does: 'Save', run: () => save(null), verb: true }]);
-  return html`<form class="card" ref=${element} onSubmit=${save} novalidate aria-label="Settings"><${RepoFields} repo=${repo} form=${form} errors=${errors} secrets=${secrets} why=${why} set=${set} />
+  return html`<form class="card" ref=${element} onSubmit=${save} novalidate aria-label="Settings"><${Tabs} label="Parts of the settings" tabs=${repoTabs} current=${tab} panel=${`panel-${tab}`} onPick=${open} />
+    <div id=${`panel-${tab}`} role="tabpanel" aria-labelledby=${`tab-${tab}`}><${RepoFields} tab=${tab} repo=${repo} form=${form} errors=${errors} secrets=${secrets} why=${why} set=${set} /></div>
     ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
     <footer class="form-foot"><p class="sentence" role="status">${why ?? (changed ? unsaved(contestedWords(contested, form, repo)) : 'Everything is saved')}</p>
       ${changed && html`<${Button} onClick=${discard}>Discard<//>`}<${Button} kind="primary" type="submit" why=${why ?? (changed ? null : 'Nothing has changed.')} busy=${busy}>Save<//></footer></form>`;

@@ -4,16 +4,34 @@ import { agentKinds } from '../state/session.js';
 import { CredentialFields } from './credential-fields.js';
 import { HostKeySetting } from './host-key.js';
 
-/** What can be set for a repository. */
-export function RepoFields({ repo, form, set, errors, secrets, why }) {
-  const text = (name, label, more = {}) => html`<${Field} label=${label} error=${errors[name]} hint=${more.hint}>${(at) => html`<input ...${at} class=${more.mono ? 'mono' : null} inputmode=${more.number ? 'numeric' : null} maxlength="200" autocomplete="off" spellcheck=${false}
-    value=${form[name]} onInput=${(event) => set({ [name]: event.currentTarget.value })} />`}<//>`;
-  return html`<fieldset disabled=${Boolean(why)}><legend class="sr-only">Settings</legend>
-    <section class="form-section" aria-labelledby="repo-general"><h2 id="repo-general">General</h2><div class="grid-2">${text('fullName', 'Name')}${text('defaultBranch', 'Base branch', { mono: true, hint: 'Tasks start from it when they name no other.' })}</div></section>
-    <section class="form-section" aria-labelledby="repo-agent"><h2 id="repo-agent">Agent</h2><${Field} label="Default agent" error=${errors.defaultAgentType} hint="For tasks that name no other.">${(at) => html`<${Select} ...${at} value=${form.defaultAgentType} onChange=${(defaultAgentType) => set({ defaultAgentType })}
-      options=${agentKinds.value.map((kind) => ({ value: kind.name, label: kind.displayName }))} />`}<//></section>
-    <section class="form-section" aria-labelledby="repo-limits"><h2 id="repo-limits">Limits</h2><div class="grid-3">${text('maxConcurrentTasks', 'Tasks at once', { number: true, hint: 'More of them wait in the queue.' })}
-      ${text('wallClockMinutes', 'Longest run, in minutes', { number: true, hint: 'Then the agent is ended.' })}${text('silenceMinutes', 'Longest silence, in minutes', { number: true, hint: 'A silent agent is ended then.' })}</div></section>
-    <section class="form-section" aria-labelledby="repo-access"><h2 id="repo-access">Access</h2><${CredentialFields} form=${form} set=${set} errors=${errors} secrets=${secrets} />
-      <${HostKeySetting} repo=${repo} form=${form} set=${set} error=${errors.hostKey} /></section></fieldset>`;
+/** The parts of a repository's settings, in the order of their tabs. */
+export const repoTabs = [{ id: 'general', label: 'General' }, { id: 'agent', label: 'Agent' }, { id: 'limits', label: 'Limits' }, { id: 'access', label: 'Access' }];
+
+/** What can be set for a repository, one part at a time. */
+export function RepoFields({ tab, repo, form, set, errors, secrets, why }) {
+  const text = (name, label, more = {}) => html`<${Field} label=${label} optional=${more.optional} error=${errors[name]} hint=${more.hint}>${(at) => html`<input ...${at} class=${more.mono ? 'mono' : null} inputmode=${more.number ? 'numeric' : null} maxlength=${more.longest ?? '200'} autocomplete="off" spellcheck=${false}
+    placeholder=${more.example ?? ''} value=${form[name]} onInput=${(event) => set({ [name]: event.currentTarget.value })} />`}<//>`;
+  const parts = { general: General, agent: Agent, limits: Limits, access: Access };
+  return html`<fieldset disabled=${Boolean(why)}><legend class="sr-only">Settings</legend><section class="form-section"><${parts[tab]} ...${{ text, repo, form, set, errors, secrets }} /></section></fieldset>`;
+}
+
+function General({ text }) {
+  return html`<div class="grid-2">${text('fullName', 'Name')}${text('defaultBranch', 'Base branch', { mono: true, hint: 'Tasks start from it when they name no other.' })}</div>
+    ${text('branchPattern', 'Names of branches', { mono: true, longest: '80', hint: html`With <code>{number}</code> and, if wanted, <code>{slug}</code>, which is made of the title. A task keeps the branch that it has pushed.` })}`;
+}
+
+function Agent({ text, form, set, errors }) {
+  return html`<${Field} label="Default agent" error=${errors.defaultAgentType} hint="For tasks that name no other.">${(at) => html`<${Select} ...${at} value=${form.defaultAgentType} onChange=${(defaultAgentType) => set({ defaultAgentType })}
+      options=${agentKinds.value.map((kind) => ({ value: kind.name, label: kind.displayName }))} />`}<//>
+    ${text('instructionsFile', 'Instructions', { mono: true, optional: true, longest: '300', example: 'AGENTS.md', hint: 'A file of the repository that agents are told to read first.' })}
+    ${text('testCommand', 'Test command', { mono: true, optional: true, longest: '2000', example: 'make test', hint: 'Agents are told to run it and make it pass before they are done.' })}`;
+}
+
+function Limits({ text }) {
+  return html`<div class="grid-3">${text('maxConcurrentTasks', 'Tasks at once', { number: true, hint: 'More of them wait in the queue.' })}
+      ${text('wallClockMinutes', 'Longest run, in minutes', { number: true, hint: 'Then the agent is ended.' })}${text('silenceMinutes', 'Longest silence, in minutes', { number: true, hint: 'A silent agent is ended then.' })}</div>`;
+}
+
+function Access({ repo, form, set, errors, secrets }) {
+  return html`<${CredentialFields} form=${form} set=${set} errors=${errors} secrets=${secrets} /><${HostKeySetting} repo=${repo} form=${form} set=${set} error=${errors.hostKey} />`;
 }

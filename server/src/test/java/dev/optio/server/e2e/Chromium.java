@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * against it, and so does what its content security policy refuses.
  */
 final class Chromium implements AutoCloseable {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
   private static final double PATIENCE_MILLIS = 90_000;
   private static final List<String> FLAGS =
       List.of(
@@ -80,6 +82,12 @@ final class Chromium implements AutoCloseable {
   /** What was said against the pages so far. */
   List<String> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** Keeps a picture of the page, so that people can look at it after the tests. */
+  static void screenshot(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
   }
 
   /** Looks for what would keep people from using what is shown now. */

@@ -169,6 +169,7 @@ class WebIT {
 
     // Then
     assertThat(page.getByLabel("Base branch")).hasValue("main");
+    page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("Limits")).click();
     page.getByLabel("Tasks at once").fill("4");
     button(page, "Save").click();
     assertThat(page.getByText("Everything is saved")).isVisible();
@@ -180,13 +181,21 @@ class WebIT {
   void hidesNoPageFromAnybody(String theme, int width) throws Exception {
     // Given
     int number = web.create("Look at me", "echo one; echo two >&2").path("number").asInt();
+    String repository = web.repository().path("id").asText();
     Page page = web.signedIn(theme, width);
     String[] paths = {
       "/",
+      "/inbox",
       "/tasks?view=all",
       "/tasks/new",
       "/tasks/" + number,
+      "/tasks/" + number + "?tab=activity",
       "/repos",
+      "/repos/" + repository,
+      "/repos/" + repository + "?tab=agent",
+      "/repos/" + repository + "?tab=limits",
+      "/repos/" + repository + "?tab=access",
+      "/prompts",
       "/secrets",
       "/nothing-here"
     };

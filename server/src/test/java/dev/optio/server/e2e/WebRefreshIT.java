@@ -154,7 +154,7 @@ class WebRefreshIT {
   void showsWhatWasChangedElsewhereOnARepositorysPage() throws Exception {
     // Given
     Page page = web.signedIn("light", 1440);
-    page.navigate(web.address("/repos/" + web.repository().path("id").asText()));
+    page.navigate(web.address("/repos/" + web.repository().path("id").asText() + "?tab=limits"));
     Locator atOnce = page.getByLabel("Tasks at once");
     Locator silence = page.getByLabel("Longest silence");
     assertThat(atOnce).isVisible();
