@@ -7,7 +7,9 @@ public final class WrongRootKeyException extends RuntimeException {
         "The encryption key is not the one this database was sealed with: this one has the id "
             + RootKey.name(given)
             + ", and the database needs "
-            + (needed == given ? "other ones for " + keysets + " keysets" : RootKey.name(needed))
+            + (needed == given ? "others" : RootKey.name(needed))
+            + " for "
+            + (keysets == 1 ? "1 keyset" : keysets + " keysets")
             + ". Set OPTIO_ENCRYPTION_KEY, or the file encryption-key in the data directory, to the"
             + " former key.");
   }
