@@ -91,7 +91,7 @@ function Decision({ listed }) {
     ${task.ask && !asks && fetched.status !== 'failed' && html`<div class="card"><${Skeleton} rows=${4} /></div>`}
     ${task.ask && asks && html`<${Ask} task=${asks} done=${fetched.reload} />`}
     ${!task.ask && html`<${Trouble} task=${task} />`}
-    <section class="card panel" aria-label="Conversation"><${Composer} task=${task} hidden=${task.ask?.kind === 'plan'} sent=${fetched.reload} /></section>${verbs.dialog}</section>`;
+    ${!task.ask && html`<section class="card" aria-label="Conversation"><${Composer} task=${task} hidden=${false} sent=${fetched.reload} /></section>`}${verbs.dialog}</section>`;
 }
 
 function Trouble({ task }) {
