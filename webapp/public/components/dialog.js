@@ -1,12 +1,12 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { Button, IconButton } from './button.js';
 
-/** A native modal dialog, open as long as it is drawn. Focus goes back to where it was. */
+/** A native modal dialog, open as long as it is drawn, and at once: the next key is its own. Focus goes back to where it was. */
 export function Dialog({ title, onClose, children, class: className = '', label }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = /** @type {HTMLDialogElement} */ (dialog.current);
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     shown.showModal();

@@ -127,7 +127,7 @@ class InboxIT {
     // Then
     assertThat(page.getByText("And the stairs.").first()).isVisible();
     page.getByRole(AriaRole.TAB, named("Activity")).click();
-    assertThat(page.getByText("The stairs, too.").first()).isVisible();
+    assertThat(page.locator(".events").getByText("The stairs, too.")).isVisible();
 
     // When
     page.getByLabel("Comment for other people").fill("Well done.");

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
 final class ReplicaProgram {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
   private static final Path ARCHIVE = TARGET.resolve("replica.jsa");
-  private static final Path DRAFT = TARGET.resolve("replica.jsa.draft");
+  private static final Path DRAFT =
+      TARGET.resolve("replica.jsa.draft-" + ProcessHandle.current().pid());
   private static final Optional<Path> JAR = freshJar();
   private static final AtomicBoolean WRITING = new AtomicBoolean();
 
@@ -70,7 +72,7 @@ final class ReplicaProgram {
     }
     try {
       if (Files.exists(DRAFT)) {
-        Files.move(DRAFT, ARCHIVE);
+        Files.move(DRAFT, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
       }
       WRITING.set(false);
     } catch (IOException e) {
