@@ -73,10 +73,9 @@ export function PromptEditor({ latest, why, onSaved }) {
       <div class="form-body"><${Head} form=${form} set=${set} errors=${errors} /><${PromptText} value=${form.template} set=${(template) => set({ template })} error=${errors.template} mistakes=${look.mistakes} /></div>
       <section class="form-section is-next" aria-labelledby="prompt-parameters"><h2 id="prompt-parameters">Parameters</h2>
         <${PromptParameters} parameters=${look.parameters} forms=${form.parameters} set=${(parameters) => set({ parameters })} problems=${look.problems} /></section></fieldset>
-      ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
-      ${theirs && html`<${Changed} show=${() => take(theirs)} keep=${keep} />`}
-      <footer class=${`form-foot save-bar ${changed ? 'is-changed' : ''}`}><p class="sentence" role="status">${why ?? (changed ? 'Unsaved changes' : base ? 'Everything is saved' : 'Nothing to save yet')}</p>
-        ${changed && html`<${Button} onClick=${() => take(base)}>Discard<//>`}<${Button} kind="primary" type="submit" keys="mod+Enter" why=${why ?? (changed ? null : 'Nothing has changed.')} busy=${busy}>Save<//></footer></div>
+      <div class=${`save-bar ${changed ? 'is-changed' : ''}`}><div role="alert">${errors.form && html`<p class="form-error">${errors.form}</p>`}${theirs && html`<${Changed} show=${() => take(theirs)} keep=${keep} />`}</div>
+        <footer class="form-foot"><p class="sentence" role="status">${why ?? (changed ? 'Unsaved changes' : base ? 'Everything is saved' : 'Nothing to save yet')}</p>
+          ${changed && html`<${Button} onClick=${() => take(base)}>Discard<//>`}<${Button} kind="primary" type="submit" keys="mod+Enter" why=${why ?? (changed ? null : 'Nothing has changed.')} busy=${busy}>Save<//></footer></div></div>
     <${PromptPreview} look=${look} typed=${typed} setTyped=${setTyped} /></form>`;
 }
 
