@@ -2,9 +2,12 @@ package dev.optio.server.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.optio.server.e2e.WebPages.button;
+import static dev.optio.server.e2e.WebPages.heading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import dev.optio.server.git.GitSshServer;
@@ -48,7 +51,8 @@ class WebSshIT {
       button(page, "Trust this key").click();
       assertThat(page.getByText("The remote can be used.")).isVisible();
       page.locator("dialog").getByText("Add repository").last().click();
-      assertThat(page.getByLabel("Base branch")).hasValue("main");
+      assertThat(heading(page, "other")).isVisible();
+      page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("Access")).click();
       assertThat(page.getByText(fingerprint(HOST))).isVisible();
       button(page, "Ask the server for its key").click();
       assertThat(page.getByText("The server still shows this key.")).isVisible();

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,10 +34,16 @@ class RemoteProxyIT {
 
   @TempDir Path temp;
 
-  private TestCertificates identity;
+  private static TestCertificates identity;
+
   private GitHttpServer secured;
   private GitHttpServer plain;
   private TestProxy proxy;
+
+  @BeforeAll
+  static void makeIdentity(@TempDir Path folder) throws Exception {
+    identity = TestCertificates.selfSigned(folder, "dns:git.example");
+  }
 
   @BeforeEach
   void serve() throws Exception {
@@ -44,7 +51,6 @@ class RemoteProxyIT {
     GitCli work = GitCli.init(temp.resolve("work"));
     work.write("README", "hello\n").commit("first");
     work.run("push", "-q", bare.directory().toString(), "main");
-    identity = TestCertificates.selfSigned(temp, "dns:git.example");
     secured = GitHttpServer.serving(temp.resolve("remotes"), identity.server());
     plain = GitHttpServer.serving(temp.resolve("remotes"));
     proxy = TestProxy.to(secured.port());
