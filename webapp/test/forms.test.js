@@ -3,13 +3,14 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { load } from './support.js';
 
-const { optionsOf, readOptions, takesMessages, wordsOf } = await load('lib/agent-options.js');
+const { sentenceOf, takeGuess } = await load('lib/detected.js');
+const { fieldsOf, optionsOf, readOptions, takesMessages, wordsOf } = await load('lib/agent-options.js');
 const { changesOf, checkRepoForm, contestedWords, followRepo, repoForm } = await load('lib/repo-form.js');
 const { checkCredential, credentialOf, isSsh, placeOfRefusal } = await load('lib/remote-form.js');
 const { remotesWith, usersOf } = await load('lib/secret-use.js');
 
 const form = { commandKind: 'shell', command: '', options: {} };
-const repo = { id: 'r', fullName: 'acme/app', defaultBranch: 'main', defaultAgentType: 'command', instructionsFile: null, testCommand: null, branchPattern: 'optio/task-{number}-{slug}', maxConcurrentTasks: 2, wallClockMinutes: 60, silenceMinutes: 15, credential: { kind: 'none', secret: null, user: null }, hostKey: null };
+const repo = { id: 'r', fullName: 'acme/app', defaultBranch: 'main', defaultAgentType: 'command', defaultAgentOptions: {}, setupCommand: null, instructionsFile: null, testCommand: null, branchPattern: 'optio/task-{number}-{slug}', maxConcurrentTasks: 2, wallClockMinutes: 60, silenceMinutes: 15, credential: { kind: 'none', secret: null, user: null }, hostKey: null };
 
 describe('an agent’s options', () => {
   test('of a shell line are the line as it is', () => assert.deepEqual(readOptions('command', { ...form, command: ' a && b ' }), { options: { shell: ' a && b ' } }));
@@ -23,6 +24,23 @@ describe('an agent’s options', () => {
   test('leave out what is empty and read numbers', () => assert.deepEqual(readOptions('claude-code', { ...form, options: { model: ' sonnet ', maxTurns: '20', effort: '' } }), { options: { model: 'sonnet', maxTurns: 20 } }));
   test('read yes and no', () => assert.deepEqual(readOptions('claude-code', { ...form, options: { thinking: 'no' } }), { options: { thinking: false } }));
   test('refuse a number that is none', () => assert.equal(readOptions('claude-code', { ...form, options: { maxTurns: '0' } }).field, 'maxTurns'));
+});
+
+describe('options in a form', () => {
+  for (const [agent, options] of [
+    ['claude-code', { model: 'sonnet', maxTurns: 20, thinking: false }], ['command', { shell: 'a && b', input: 'open' }], ['command', { argv: ['run', 'a b', 'c "d" \\ e', ''] }], ['codex', {}],
+  ]) test(`of ${agent} are read back as they were: ${JSON.stringify(options)}`, () => {
+    if (Object.keys(options).length > 0) assert.deepEqual(readOptions(agent, fieldsOf(agent, options)), { options });
+    else assert.deepEqual(fieldsOf(agent, options), { ...form, messages: false });
+  });
+});
+
+describe('what is guessed of a repository', () => {
+  const detected = { languages: ['java', 'node'], setupCommand: 'npm ci', testCommand: 'mvn verify', instructionsFile: null };
+
+  test('is filled in only where nothing is written', () => assert.deepEqual(takeGuess({ setupCommand: ' ', testCommand: 'make', instructionsFile: '' }, detected), { values: { setupCommand: 'npm ci' }, kept: ['testCommand'] }));
+  test('is said in words', () => assert.equal(sentenceOf(detected, { values: { setupCommand: 'npm ci' }, kept: ['testCommand'] }), 'Found java and node. Filled in: Setup command. Look at it, then save. Test command would be “mvn verify”.'));
+  test('may be nothing', () => assert.equal(sentenceOf({ languages: [], setupCommand: null, testCommand: null, instructionsFile: null }, { values: {}, kept: [] }), 'Found no language that Optio knows. Nothing to fill in.'));
 });
 
 describe('the kinds of agents', () => {
@@ -56,6 +74,14 @@ describe('a repository’s form', () => {
   test('sends nothing when nothing was changed', () => assert.deepEqual(changesOf(repoForm(repo), repo), {}));
   test('sends only what was changed, numbers as numbers', () => assert.deepEqual(changesOf({ ...repoForm(repo), fullName: 'acme/x ', wallClockMinutes: '90' }, repo), { fullName: 'acme/x', wallClockMinutes: 90 }));
   test('takes a text out by sending it empty', () => assert.deepEqual(changesOf({ ...repoForm({ ...repo, testCommand: 'make' }), testCommand: '' }, { ...repo, testCommand: 'make' }), { testCommand: '' }));
+  test('sends the options of the default agent, and keeps those that it has no field for', () => {
+    const claude = { ...repo, defaultAgentType: 'claude-code', defaultAgentOptions: { model: 'sonnet', fromElsewhere: 1 } };
+    const edited = { ...repoForm(claude), agentFields: JSON.stringify({ ...JSON.parse(repoForm(claude).agentFields), options: { maxTurns: '9' } }) };
+    assert.deepEqual(changesOf(repoForm(claude), claude), {});
+    assert.deepEqual(changesOf(edited, claude), { defaultAgentOptions: { maxTurns: 9, fromElsewhere: 1 } });
+    assert.deepEqual(changesOf({ ...edited, defaultAgentType: 'codex', agentFields: JSON.stringify({ ...form, options: {} }) }, claude), { defaultAgentType: 'codex', defaultAgentOptions: {} });
+  });
+  test('says which option is wrong', () => assert.deepEqual(Object.keys(checkRepoForm({ ...repoForm(repo), defaultAgentType: 'claude-code', agentFields: JSON.stringify({ ...form, options: { maxTurns: 'x' } }) })), ['maxTurns']));
   test('refuses names of branches that two tasks could share', () => assert.deepEqual(Object.keys(checkRepoForm({ ...repoForm(repo), branchPattern: 'optio/{slug}' })), ['branchPattern']));
   test('sends the whole credential', () => assert.deepEqual(changesOf({ ...repoForm(repo), kind: 'basic', user: 'me', secret: 'PW' }, repo), { credential: { kind: 'basic', user: 'me', secret: 'PW' } }));
   test('names each field that is wrong', () => assert.deepEqual(Object.keys(checkRepoForm({ ...repoForm(repo), fullName: '', maxConcurrentTasks: '51', silenceMinutes: '1.5', kind: 'token' })).sort(), ['fullName', 'maxConcurrentTasks', 'secret', 'silenceMinutes']));

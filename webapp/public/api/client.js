@@ -63,6 +63,8 @@ export const getRepository = (id) => get(`/api/repos/${part(id)}`);
  * @returns {Promise<{ repo: import('./types.js').Repository }>}
  */
 export const updateRepository = (id, body) => request('PATCH', `/api/repos/${part(id)}`, { body });
+/** @param {string} id @returns {Promise<{ detected: import('../lib/detected.js').Detected }>} */
+export const detectRepository = (id) => request('POST', `/api/repos/${part(id)}/detect`);
 /** @param {string} id */
 export const removeRepository = (id) => request('DELETE', `/api/repos/${part(id)}`);
 

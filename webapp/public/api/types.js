@@ -108,6 +108,7 @@
  * @property {number} maxConcurrentTasks
  * @property {string} defaultAgentType
  * @property {Record<string, any>} defaultAgentOptions
+ * @property {string | null} setupCommand
  * @property {string | null} testCommand
  * @property {string | null} instructionsFile
  * @property {string} branchPattern

@@ -17,6 +17,7 @@ export const optionsOf = {
     model, turns, effort('low', 'medium', 'high', 'xhigh', 'max'),
     { name: 'thinking', label: 'Thinking', kind: 'flag', rare: true, hint: 'Whether it thinks before it answers.' },
     { name: 'contextWindow', label: 'Context', kind: 'choice', rare: true, choices: ['200k', '1m'], hint: 'With 1m, name a model, too.' },
+    { name: 'questions', label: 'May ask people', kind: 'flag', rare: true, hint: 'Whether it may stop until somebody answers.' },
     { name: 'auth', label: 'Sign in with', kind: 'choice', rare: true, choices: ['api-key', 'oauth-token'], hint: 'Which of its two secrets is used.' }, server,
   ],
   codex: [model, effort('minimal', 'low', 'medium', 'high', 'xhigh'), server],
@@ -79,6 +80,16 @@ export function readOptions(agent, { commandKind, command, messages, options }) 
   }
   return { options: read };
 }
+
+/** Options as the form holds them; {@link readOptions} reads them back. @param {string} agent @param {Record<string, any>} options */
+export function fieldsOf(agent, options) {
+  const texts = /** @type {Record<string, string>} */ ({});
+  for (const { name, kind } of optionsFor(agent)) if (options[name] !== undefined) texts[name] = kind === 'flag' ? (options[name] ? 'yes' : 'no') : String(options[name]);
+  const argv = agent === 'command' && Array.isArray(options.argv);
+  return { commandKind: argv ? 'argv' : 'shell', command: argv ? options.argv.map(quoted).join(' ') : (agent === 'command' && options.shell) || '', messages: agent === 'command' && options.input === 'open', options: texts };
+}
+
+const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`);
 
 /** @param {Option} option @param {string} text */
 function valueOf({ kind }, text) {

@@ -8,7 +8,7 @@ export const reasonWords = {
   task_submitted: 'handed over', worker_pickup: 'picked up', agent_started: 'agent started', agent_success: 'agent succeeded',
   no_changes: 'nothing changed', plan_ready: 'plan ready', question_asked: 'agent asks', plan_approved: 'plan approved', user_resume: 'asked to go on', user_message: 'answered',
   dependencies_added: 'made to wait for others', dependencies_met: 'nothing left to wait for', dependency_failed: 'what it depends on failed', bulk_retry: 'asked to try again, with others', bulk_cancel: 'stopped by a person, with others', agent_failure: 'agent failed', bad_credential: 'provider refused the key', rate_limited: 'provider limits requests',
-  provider_unavailable: 'provider did not answer', max_turns: 'all turns used', program_missing: 'program not found', killed: 'agent was killed',
+  provider_unavailable: 'provider did not answer', max_turns: 'all turns used', setup_failed: 'setup command failed', program_missing: 'program not found', killed: 'agent was killed',
   user_cancel: 'stopped by a person', user_retry: 'asked to try again', wall_clock: 'took too long', silence: 'silent for too long', output_limit: 'wrote too much',
   disk_full: 'disk full', sandbox_lost: 'sandbox lost', sandbox_refused: 'sandbox refused', sandbox_forged: 'run files forged', sandbox_unavailable: 'sandbox not available',
   interrupted: 'server stopped', restored: 'restored from a backup', branch_unknown: 'no such branch', repository_removed: 'repository removed', secret_unknown: 'no such secret',
@@ -24,6 +24,7 @@ export const wordsOf = (code) => reasonWords[code] ?? code.replaceAll('_', ' ');
 /** @type {Record<string, { title: string, remedy: string }>} */
 const known = {
   agent_failure: { title: 'The agent failed', remedy: 'Mend the cause or the prompt, then retry.' },
+  setup_failed: { title: 'The setup command failed', remedy: 'Its output is in the log. Correct it in the repository’s settings, then retry.' },
   program_missing: { title: 'The program is not there', remedy: 'Install it where agents run, or change the command, then retry.' },
   bad_credential: { title: 'The provider refused the key', remedy: 'Replace the secret, then retry.' },
   rate_limited: { title: 'The provider limits requests', remedy: 'Optio has tried as often as it may. Retry later.' },

@@ -1,3 +1,4 @@
+import { fieldsOf, optionsFor, optionsOf, readOptions } from './agent-options.js';
 import { checkCredential, credentialOf, formOf, hostKeyText } from './remote-form.js';
 
 /** @typedef {import('../api/types.js').Repository} Repository */
@@ -5,15 +6,15 @@ import { checkCredential, credentialOf, formOf, hostKeyText } from './remote-for
 /** A repository's settings as its form holds them. @param {Repository} repo */
 export function repoForm(repo) {
   return {
-    fullName: repo.fullName, defaultBranch: repo.defaultBranch, defaultAgentType: repo.defaultAgentType,
-    instructionsFile: repo.instructionsFile ?? '', testCommand: repo.testCommand ?? '', branchPattern: repo.branchPattern,
+    fullName: repo.fullName, defaultBranch: repo.defaultBranch, defaultAgentType: repo.defaultAgentType, agentFields: JSON.stringify(fieldsOf(repo.defaultAgentType, repo.defaultAgentOptions)),
+    instructionsFile: repo.instructionsFile ?? '', setupCommand: repo.setupCommand ?? '', testCommand: repo.testCommand ?? '', branchPattern: repo.branchPattern,
     maxConcurrentTasks: String(repo.maxConcurrentTasks), wallClockMinutes: String(repo.wallClockMinutes), silenceMinutes: String(repo.silenceMinutes),
     ...formOf(repo.credential), hostKey: repo.hostKey ? hostKeyText(repo.hostKey) : '',
   };
 }
 
 const numbers = /** @type {const} */ (['maxConcurrentTasks', 'wallClockMinutes', 'silenceMinutes']);
-const texts = /** @type {const} */ (['fullName', 'defaultBranch', 'defaultAgentType', 'instructionsFile', 'testCommand', 'branchPattern']);
+const texts = /** @type {const} */ (['fullName', 'defaultBranch', 'defaultAgentType', 'instructionsFile', 'setupCommand', 'testCommand', 'branchPattern']);
 const most = { maxConcurrentTasks: 50, wallClockMinutes: 10080, silenceMinutes: 10080 };
 
 /** What differs from the stored one, as it is sent. @param {ReturnType<typeof repoForm>} form @param {Repository} repo */
@@ -21,10 +22,23 @@ export function changesOf(form, repo) {
   const changes = /** @type {Record<string, any>} */ ({});
   for (const name of texts) if (form[name].trim() !== (repo[name] ?? '')) changes[name] = form[name].trim();
   for (const name of numbers) if (form[name].trim() !== String(repo[name])) changes[name] = Number(form[name]);
+  if (form.agentFields !== repoForm(repo).agentFields) changes.defaultAgentOptions = { ...unshown(form, repo), ...optionsRead(form).options };
   const credential = credentialOf(form);
   if (JSON.stringify(credential) !== JSON.stringify(credentialOf(formOf(repo.credential)))) changes.credential = credential;
   if (form.hostKey !== repoForm(repo).hostKey) changes.hostKey = form.hostKey;
   return changes;
+}
+
+/** The form's options; a command is not needed where tasks bring their own. */
+function optionsRead(form) {
+  const fields = JSON.parse(form.agentFields);
+  return form.defaultAgentType === 'command' && !fields.command.trim() ? { options: {} } : readOptions(form.defaultAgentType, fields);
+}
+
+/** Options that were set elsewhere and have no field here. */
+function unshown({ defaultAgentType }, repo) {
+  const shown = defaultAgentType === 'command' ? ['shell', 'argv', 'input'] : optionsFor(defaultAgentType).map((option) => option.name);
+  return defaultAgentType === repo.defaultAgentType ? Object.fromEntries(Object.entries(repo.defaultAgentOptions).filter(([name]) => !shown.includes(name))) : {};
 }
 
 /** What is wrong, by field. @param {ReturnType<typeof repoForm>} form */
@@ -33,6 +47,8 @@ export function checkRepoForm(form) {
   if (!form.fullName.trim()) wrong.fullName = 'A repository needs a name.';
   if (!form.defaultBranch.trim()) wrong.defaultBranch = 'Name the branch that tasks start from.';
   if (form.branchPattern.trim() && !form.branchPattern.includes('{number}')) wrong.branchPattern = 'It needs {number}, so that no two tasks share a branch.';
+  const read = optionsRead(form);
+  if ('field' in read) wrong[read.field] = read.message;
   for (const name of numbers) {
     const n = Number(form[name]);
     if (!/^\d+$/.test(form[name].trim()) || n < 1 || n > most[name]) wrong[name] = `A whole number from 1 to ${most[name]}.`;
@@ -42,12 +58,13 @@ export function checkRepoForm(form) {
 
 /** Where each field stands. @type {Record<string, string>} */
 export const tabOf = {
+  ...Object.fromEntries(Object.values(optionsOf).flat().map((option) => [option.name, 'agent'])), command: 'agent', agentFields: 'agent', setupCommand: 'agent',
   fullName: 'general', defaultBranch: 'general', branchPattern: 'general', defaultAgentType: 'agent', instructionsFile: 'agent', testCommand: 'agent',
   maxConcurrentTasks: 'limits', wallClockMinutes: 'limits', silenceMinutes: 'limits', kind: 'access', user: 'access', secret: 'access', hostKey: 'access',
 };
 
 /** What is changed together: a credential is one thing in three fields. */
-const units = [...texts, ...numbers, /** @type {const} */ (['kind', 'user', 'secret']), /** @type {const} */ ('hostKey')].map((unit) => [unit].flat());
+const units = [...texts, ...numbers, /** @type {const} */ ('agentFields'), /** @type {const} */ (['kind', 'user', 'secret']), /** @type {const} */ ('hostKey')].map((unit) => [unit].flat());
 const differ = (unit, a, b) => unit.some((name) => a[name].trim() !== b[name].trim());
 
 /**
@@ -70,7 +87,7 @@ export function followRepo(form, before, now) {
 }
 
 const labels = {
-  fullName: 'Name', defaultBranch: 'Base branch', defaultAgentType: 'Default agent', instructionsFile: 'Instructions', testCommand: 'Test command', branchPattern: 'Names of branches', maxConcurrentTasks: 'Tasks at once',
+  fullName: 'Name', defaultBranch: 'Base branch', defaultAgentType: 'Default agent', instructionsFile: 'Instructions', agentFields: 'Options of the agent', setupCommand: 'Setup command', testCommand: 'Test command', branchPattern: 'Names of branches', maxConcurrentTasks: 'Tasks at once',
   wallClockMinutes: 'Longest run', silenceMinutes: 'Longest silence', kind: 'Credential', hostKey: 'Host key',
 };
 
@@ -78,5 +95,5 @@ const labels = {
 export function contestedWords(contested, form, repo) {
   const now = repoForm(repo);
   const still = units.filter((unit) => contested.includes(unit[0]) && differ(unit, form, now));
-  return still.map(([name]) => (name === 'kind' ? labels.kind : `${labels[name]} (now ${now[name]})`)).join(', ');
+  return still.map(([name]) => (name === 'kind' || name === 'agentFields' ? labels[name] : `${labels[name]} (now ${now[name]})`)).join(', ');
 }

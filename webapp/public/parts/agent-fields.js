@@ -6,13 +6,13 @@ import { agentKinds } from '../state/session.js';
 
 const commandKinds = [{ value: 'shell', label: 'Shell line' }, { value: 'argv', label: 'Program and arguments' }];
 
-/** Which agent works, and what can be set for it. */
-export function AgentFields({ agent, form, set, errors, secrets, repo }) {
+/** Which agent works, and what can be set for it; `all` shows what is seldom set, too. */
+export function AgentFields({ agent, form, set, errors, secrets, repo, label = 'Agent', all = false }) {
   const kinds = agentKinds.value;
-  return html`<${Field} label="Agent" error=${errors.agent} hint=${html`<${MissingKey} agent=${agent} secrets=${secrets} repo=${repo} />`}>${(at) => html`<${Select} ...${at} value=${agent} onChange=${(value) => set({ agent: value, options: {} })}
+  return html`<${Field} label=${label} error=${errors.agent} hint=${html`<${MissingKey} agent=${agent} secrets=${secrets} repo=${repo} />`}>${(at) => html`<${Select} ...${at} value=${agent} onChange=${(value) => set({ agent: value, options: {} })}
       options=${kinds.map((kind) => ({ value: kind.name, label: kind.displayName }))} />`}<//>
     ${agent === 'command' ? html`<${CommandFields} form=${form} set=${set} error=${errors.command} />`
-      : html`<div class="grid-2"><${OptionFields} options=${optionsFor(agent).filter((option) => !option.rare)} form=${form} set=${set} errors=${errors} /></div>`}`;
+      : html`<div class="grid-2"><${OptionFields} options=${optionsFor(agent).filter((option) => all || !option.rare)} form=${form} set=${set} errors=${errors} /></div>`}`;
 }
 
 /** Fields for what can be set for an agent. */

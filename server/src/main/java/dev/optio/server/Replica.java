@@ -35,6 +35,7 @@ import dev.optio.server.publish.QuarantineLimits;
 import dev.optio.server.reconcile.Parts;
 import dev.optio.server.reconcile.Reconciler;
 import dev.optio.server.reconcile.Sweep;
+import dev.optio.server.repos.DetectionVerticle;
 import dev.optio.server.repos.RemoteAccess;
 import dev.optio.server.repos.RemoteLook;
 import dev.optio.server.repos.RepositoriesVerticle;
@@ -117,23 +118,26 @@ final class Replica {
       LocalToken localToken,
       StoredVault vault,
       GitTransport transport,
-      RemoteAccess access) {}
+      RemoteAccess access,
+      ObjectStores objectStores) {}
 
   private Tools tools(InstantSource clock, SecureRandom random) throws StartException, IOException {
     IdSource ids = new IdSource(clock, random);
     StoredVault vault = vault(ground.db(), ids);
+    GitTransport transport = transport();
     return new Tools(
         clock,
         ids,
         new TaskNews(ground.live()),
         LocalToken.ofFile(ground.folder().localToken()),
         vault,
-        transport(),
-        new RemoteAccess(vault));
+        transport,
+        new RemoteAccess(vault),
+        new ObjectStores(ground.folder().objectStores(), transport));
   }
 
   private Parts parts(Tools tools, Sandbox sandbox, ReplicaId id, String place) {
-    ObjectStores objectStores = new ObjectStores(ground.folder().objectStores(), tools.transport());
+    ObjectStores objectStores = tools.objectStores();
     QuarantineLimits limits = QuarantineLimits.usual(Runtime.getRuntime().maxMemory());
     Quarantine quarantine =
         new Quarantine(ground.folder().quarantine(), objectStores, limits, tools.clock());
@@ -171,6 +175,7 @@ final class Replica {
     new SecretsVerticle(db, tools.vault(), Grant.issue("seal what people store")).serve(bus);
     RemoteLook look = new RemoteLook(tools.access(), new RemoteProbe(tools.transport()));
     new RepositoriesVerticle(db, look, tools.ids()).serve(bus);
+    new DetectionVerticle(db, tools.access(), tools.objectStores()).serve(bus);
     new PromptsVerticle(db, Vendors.names(), tools.ids()).serve(bus);
     new PromptRenderingVerticle(db).serve(bus);
     new TasksVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);

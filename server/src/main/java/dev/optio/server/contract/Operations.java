@@ -16,6 +16,7 @@ import dev.optio.server.contract.PromptMessages.RenderedPrompt;
 import dev.optio.server.contract.PromptMessages.UpdatePromptTemplate;
 import dev.optio.server.contract.RepositoryMessages.AddRepository;
 import dev.optio.server.contract.RepositoryMessages.CheckRepository;
+import dev.optio.server.contract.RepositoryMessages.DetectedAnswer;
 import dev.optio.server.contract.RepositoryMessages.RemoteFactsAnswer;
 import dev.optio.server.contract.RepositoryMessages.RepositoriesAnswer;
 import dev.optio.server.contract.RepositoryMessages.RepositoryAnswer;
@@ -116,6 +117,8 @@ public final class Operations {
       named("getRepository", ById.class, RepositoryAnswer.class);
   public static final Operation<UpdateRepository, RepositoryAnswer> UPDATE_REPOSITORY =
       named("updateRepository", UpdateRepository.class, RepositoryAnswer.class);
+  public static final Operation<ById, DetectedAnswer> DETECT_REPOSITORY =
+      named("detectRepository", ById.class, DetectedAnswer.class);
   public static final Operation<ById, Nothing> REMOVE_REPOSITORY =
       named("removeRepository", ById.class, Nothing.class);
 
@@ -241,6 +244,7 @@ public final class Operations {
               GET_REPOSITORY,
               UPDATE_REPOSITORY,
               REMOVE_REPOSITORY,
+              DETECT_REPOSITORY,
               LIST_PROMPT_TEMPLATES,
               CREATE_PROMPT_TEMPLATE,
               ADD_NAMED_PROMPT_TEMPLATE,

@@ -49,6 +49,7 @@ public final class RepositoryMessages {
       Optional<Integer> maxConcurrentTasks,
       Optional<String> defaultAgentType,
       Optional<ObjectNode> defaultAgentOptions,
+      Optional<String> setupCommand,
       Optional<String> testCommand,
       Optional<String> instructionsFile,
       Optional<String> branchPattern,
@@ -66,6 +67,7 @@ public final class RepositoryMessages {
       int maxConcurrentTasks,
       String defaultAgentType,
       JsonNode defaultAgentOptions,
+      Optional<String> setupCommand,
       Optional<String> testCommand,
       Optional<String> instructionsFile,
       String branchPattern,
@@ -74,6 +76,15 @@ public final class RepositoryMessages {
       UUID workspaceId,
       Instant createdAt,
       Instant updatedAt) {}
+
+  /** How work in a repository seems to be prepared and tested. */
+  public record DetectedHabits(
+      List<String> languages,
+      Optional<String> setupCommand,
+      Optional<String> testCommand,
+      Optional<String> instructionsFile) {}
+
+  public record DetectedAnswer(DetectedHabits detected) {}
 
   public record RepositoryAnswer(Repository repo) {}
 

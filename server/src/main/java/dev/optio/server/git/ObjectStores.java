@@ -5,19 +5,27 @@ import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.TaskId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
 /**
  * One bare repository per connected repository, with its branches and tags. Checkouts borrow
@@ -29,6 +37,7 @@ public final class ObjectStores {
   private static final Duration TURN = Duration.ofMinutes(35);
   private static final long PACK_BYTES = 32L << 30;
   private static final String SUFFIX = ".git";
+  private static final int MAX_TOP_FILES = 10_000;
   private static final String PINS = "refs/optio/tasks/";
 
   private final Path root;
@@ -77,6 +86,39 @@ public final class ObjectStores {
     try (QuietRepository store = open(directory(repository))) {
       Ref ref = store.exactRef(name);
       return Optional.ofNullable(ref).map(Ref::getObjectId).map(ObjectId::name);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /**
+   * What lies at the top of a commit's tree.
+   *
+   * @param commit full id; must be in the store
+   * @param wanted files whose text is wanted, as far as it is at most {@code maxBytes} long
+   */
+  public TopFiles topFiles(
+      RepositoryId repository, String commit, Set<String> wanted, int maxBytes) {
+    Set<String> names = new HashSet<>();
+    Map<String, String> texts = new HashMap<>();
+    try (QuietRepository store = open(directory(repository));
+        RevWalk walk = new RevWalk(store);
+        TreeWalk tree = new TreeWalk(store)) {
+      tree.addTree(walk.parseCommit(ObjectId.fromString(commit)).getTree());
+      while (names.size() < MAX_TOP_FILES && tree.next()) {
+        if (!FileMode.REGULAR_FILE.equals(tree.getRawMode(0))
+            && !FileMode.EXECUTABLE_FILE.equals(tree.getRawMode(0))) {
+          continue;
+        }
+        names.add(tree.getNameString());
+        if (wanted.contains(tree.getNameString())) {
+          ObjectLoader text = store.open(tree.getObjectId(0));
+          if (text.getSize() <= maxBytes) {
+            texts.put(tree.getNameString(), new String(text.getBytes(), StandardCharsets.UTF_8));
+          }
+        }
+      }
+      return new TopFiles(names, texts);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -181,28 +181,4 @@ final class Following {
       stderr.close();
     }
   }
-
-  /** How long a run may take and how long it may say nothing. */
-  private static final class Limits {
-    private final Instant wallClock;
-    private final Duration silence;
-    private Instant heard;
-
-    Limits(Job job, Instant now) {
-      this.wallClock = job.run().startedAt().orElse(now).plus(job.repository().wallClock());
-      this.silence = job.repository().silence();
-      this.heard = job.run().lastOutputAt().orElse(now);
-    }
-
-    void heard(Instant now) {
-      heard = now;
-    }
-
-    Optional<StopReason> passed(Instant now) {
-      if (now.isAfter(wallClock)) {
-        return Optional.of(StopReason.WALL_CLOCK);
-      }
-      return now.isAfter(heard.plus(silence)) ? Optional.of(StopReason.SILENCE) : Optional.empty();
-    }
-  }
 }

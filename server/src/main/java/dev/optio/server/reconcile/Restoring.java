@@ -30,7 +30,7 @@ final class Restoring {
 
   Next end(Job job) throws InterruptedException {
     try {
-      parts.sandbox().kill(job.run().id());
+      SetUp.kill(parts, job.run());
       if (job.run().state() instanceof RunState.Running) {
         following.drain(job, DRAIN);
       }

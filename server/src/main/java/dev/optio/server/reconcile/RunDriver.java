@@ -123,8 +123,8 @@ final class RunDriver implements Runnable {
   /** Whatever ends a run, nothing of its agent goes on beside the next one. */
   private void endAgent(Job job) {
     switch (job.run().state()) {
-      case RunState.Starting begun -> kill();
-      case RunState.Running running -> kill();
+      case RunState.Starting begun -> kill(job.run());
+      case RunState.Running running -> kill(job.run());
       case RunState.Queued queued -> {}
       case RunState.Collecting collecting -> {}
       case RunState.Publishing publishing -> {}
@@ -133,12 +133,12 @@ final class RunDriver implements Runnable {
   }
 
   /** Another replica's agent is not ended: whoever was away for long asks first. */
-  private void kill() {
+  private void kill(StoredRun run) {
     if (!hold.renew()) {
       throw new LeaseLostException();
     }
     try {
-      parts.sandbox().kill(hold.run());
+      SetUp.kill(parts, run);
     } catch (SandboxException | RuntimeException e) {
       log.atWarn().setCause(e).addKeyValue("runId", hold.run()).log("agent not ended");
     }
@@ -176,7 +176,7 @@ final class RunDriver implements Runnable {
   }
 
   private Next stopped(Job job, StopReason reason) throws SandboxException, InterruptedException {
-    parts.sandbox().kill(job.run().id());
+    SetUp.kill(parts, job.run());
     if (!(job.run().state() instanceof RunState.Collecting)) {
       following.drain(job, DRAIN);
     }
@@ -238,11 +238,12 @@ final class RunDriver implements Runnable {
   }
 
   private void endBroken() {
-    kill();
     Optional<StoredRun> run = parts.stores().runs().findHeld(parts.db(), hold.holder());
-    run.ifPresent(known ->
-        ending.end(
-            new Ending.Subject(hold, known, task(known)), new Next.End(brokenEnd(known)), false));
+    run.ifPresent(known -> {
+      kill(known);
+      ending.end(
+          new Ending.Subject(hold, known, task(known)), new Next.End(brokenEnd(known)), false);
+    });
   }
 
   private RunEnd brokenEnd(StoredRun run) {

@@ -28,16 +28,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From a claimed run to a running agent: fetch, settle on a base, make the checkout, start. Each
- * step finds what an earlier attempt of it has done.
+ * From a claimed run to a running agent: fetch, settle on a base, make the checkout, set it up,
+ * start. Each step finds what an earlier attempt of it has done.
  */
 final class Starting {
   private static final int SHORT = 10;
 
   private final Parts parts;
+  private final SetUp setUp;
 
   Starting(Parts parts) {
     this.parts = parts;
+    this.setUp = new SetUp(parts);
   }
 
   Next start(Job job) throws SandboxException, InterruptedException {
@@ -156,6 +158,10 @@ final class Starting {
         }
       }
     }
+    return SetUp.isDue(job) ? setUp.run(job) : startAgent(job, left);
+  }
+
+  private Next startAgent(Job job, Optional<Left> left) throws SandboxException {
     List<String> said = said(job, left);
     Launch launch = job.vendor().prepare(assignment(job, left, said));
     parts.givenSecrets().keep(job);

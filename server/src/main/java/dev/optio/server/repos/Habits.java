@@ -37,10 +37,11 @@ final class Habits {
     if (file.filter(path -> path.startsWith("/") || path.contains("..")).isPresent()) {
       return refused("instructionsFile", "is a path within the repository.");
     }
+    Optional<String> setup = changed(before.setupCommand(), request.setupCommand());
     Optional<String> test = changed(before.testCommand(), request.testCommand());
     return options(vendor.get(), before, request)
         .then(options ->
-            Outcome.done(new WorkHabits(vendor.get().name(), options, test, file, pattern)));
+            Outcome.done(new WorkHabits(vendor.get().name(), options, setup, test, file, pattern)));
   }
 
   /** Options of another kind of agent mean nothing, so they do not stay. */

@@ -238,6 +238,7 @@ public final class RepositoriesVerticle {
         repository.maxConcurrentTasks(),
         repository.work().agent(),
         repository.work().agentOptions(),
+        repository.work().setupCommand(),
         repository.work().testCommand(),
         repository.work().instructionsFile(),
         repository.work().branchPattern(),

@@ -24,8 +24,8 @@ public final class RepositoryStore {
   private static final String LIST_REPOSITORIES =
       """
       select id, workspace_id, remote_url, normalized_url, kind, full_name, default_branch, credential_kind, credential_secret, credential_user,
-             host_key, max_concurrent_tasks, default_agent_type, default_agent_options, test_command, instructions_file, branch_pattern, wall_clock_seconds,
-             silence_seconds, removed_at is not null as removed, version, created_at, updated_at
+             host_key, max_concurrent_tasks, default_agent_type, default_agent_options, setup_command, test_command, instructions_file, branch_pattern,
+             wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at, updated_at
         from repositories
        where workspace_id = $1 and removed_at is null
        order by full_name, id\
@@ -34,8 +34,8 @@ public final class RepositoryStore {
   private static final String GET_REPOSITORY =
       """
       select id, workspace_id, remote_url, normalized_url, kind, full_name, default_branch, credential_kind, credential_secret, credential_user,
-             host_key, max_concurrent_tasks, default_agent_type, default_agent_options, test_command, instructions_file, branch_pattern, wall_clock_seconds,
-             silence_seconds, removed_at is not null as removed, version, created_at, updated_at
+             host_key, max_concurrent_tasks, default_agent_type, default_agent_options, setup_command, test_command, instructions_file, branch_pattern,
+             wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at, updated_at
         from repositories
        where workspace_id = $1 and id = $2 and removed_at is null\
       """;
@@ -43,8 +43,8 @@ public final class RepositoryStore {
   private static final String FIND_REPOSITORY =
       """
       select id, workspace_id, remote_url, normalized_url, kind, full_name, default_branch, credential_kind, credential_secret, credential_user,
-             host_key, max_concurrent_tasks, default_agent_type, default_agent_options, test_command, instructions_file, branch_pattern, wall_clock_seconds,
-             silence_seconds, removed_at is not null as removed, version, created_at, updated_at
+             host_key, max_concurrent_tasks, default_agent_type, default_agent_options, setup_command, test_command, instructions_file, branch_pattern,
+             wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at, updated_at
         from repositories
        where id = $1\
       """;
@@ -54,7 +54,7 @@ public final class RepositoryStore {
       update repositories
          set full_name = $3, default_branch = $4, credential_kind = $5, credential_secret = $6, credential_user = $7, max_concurrent_tasks = $8,
              default_agent_type = $9, wall_clock_seconds = $10, silence_seconds = $11, host_key = $12,
-             default_agent_options = $13, test_command = $14, instructions_file = $15, branch_pattern = $16, version = version + 1, updated_at = now()
+             default_agent_options = $13, test_command = $14, instructions_file = $15, branch_pattern = $16, setup_command = $17, version = version + 1, updated_at = now()
        where id = $1 and version = $2 and removed_at is null\
       """;
 
@@ -152,7 +152,8 @@ public final class RepositoryStore {
             changed.work().agentOptions(),
             changed.work().testCommand(),
             changed.work().instructionsFile(),
-            changed.work().branchPattern())
+            changed.work().branchPattern(),
+            changed.work().setupCommand())
         == 1;
   }
 
@@ -189,6 +190,7 @@ public final class RepositoryStore {
         new WorkHabits(
             row.text("default_agent_type"),
             (ObjectNode) row.json("default_agent_options"),
+            row.maybeText("setup_command"),
             row.maybeText("test_command"),
             row.maybeText("instructions_file"),
             row.text("branch_pattern")),

@@ -76,7 +76,7 @@ public final class QueueStore {
               order by r.priority, r.due_at, r.id
               limit 1
                 for update of r skip locked)
-      returning id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
+      returning id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, setup_offset, is_set_up, base_commit, branch,
                 exit_status, finished, verdict, takes_messages, plan_only, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at\
       """;
 
@@ -91,7 +91,7 @@ public final class QueueStore {
               order by r.lease_until
               limit 1
                 for update of r skip locked)
-      returning id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
+      returning id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, setup_offset, is_set_up, base_commit, branch,
                 exit_status, finished, verdict, takes_messages, plan_only, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at\
       """;
 
@@ -111,7 +111,7 @@ public final class QueueStore {
 
   private static final String LOCK_UNFINISHED =
       """
-      select id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
+      select id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, setup_offset, is_set_up, base_commit, branch,
              exit_status, finished, verdict, takes_messages, plan_only, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at
         from runs
        where task_id = $1 and state <> 'ended'

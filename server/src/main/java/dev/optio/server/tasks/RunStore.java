@@ -32,6 +32,27 @@ public final class RunStore {
        where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now()\
       """;
 
+  private static final String BEGIN_SETUP =
+      """
+      update runs
+         set setup_offset = 0, last_output_at = now(), updated_at = now()
+       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now() and setup_offset is null\
+      """;
+
+  private static final String COMMIT_SETUP =
+      """
+      update runs
+         set setup_offset = $5, last_output_at = now(), updated_at = now()
+       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now() and setup_offset = $4\
+      """;
+
+  private static final String SET_SET_UP =
+      """
+      update runs
+         set is_set_up = true, last_output_at = now(), updated_at = now()
+       where id = $1 and fence = $2 and lease_owner = $3 and lease_until > now()\
+      """;
+
   private static final String SAVE_GIVEN =
       """
       update runs
@@ -86,8 +107,8 @@ public final class RunStore {
 
   private static final String FIND_HELD =
       """
-      select id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, base_commit, branch,
-             exit_status, finished, verdict, takes_messages, plan_only, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at
+      select id, workspace_id, task_id, repository_id, number, kind, state, fence, stop_reason, outcome, stdout_offset, stderr_offset, setup_offset, is_set_up, base_commit,
+             branch, exit_status, finished, verdict, takes_messages, plan_only, conversation_id, cost_usd, input_tokens, output_tokens, started_at, last_output_at
         from runs
        where id = $1 and fence = $2 and lease_owner = $3 and state <> 'ended'\
       """;
@@ -160,6 +181,20 @@ public final class RunStore {
 
   public boolean saveBase(Sql sql, Holder holder, String base, String branch) {
     return sql.update(SAVE_BASE, holder.run(), holder.fence(), holder.replica(), base, branch) == 1;
+  }
+
+  /** False when it began before. */
+  public boolean beginSetup(Sql sql, Holder holder) {
+    return sql.update(BEGIN_SETUP, holder.run(), holder.fence(), holder.replica()) == 1;
+  }
+
+  /** Moves the offset of the setup command's output on, if it still stands where this began. */
+  public boolean commitSetup(Sql sql, Holder holder, long from, long to) {
+    return sql.update(COMMIT_SETUP, holder.run(), holder.fence(), holder.replica(), from, to) == 1;
+  }
+
+  public boolean setSetUp(Sql sql, Holder holder) {
+    return sql.update(SET_SET_UP, holder.run(), holder.fence(), holder.replica()) == 1;
   }
 
   /** Keeps the secrets that the run's agent is given, sealed; they go when the run ends. */

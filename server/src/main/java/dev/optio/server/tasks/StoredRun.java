@@ -15,6 +15,8 @@ import java.util.Optional;
  *
  * @param fence grows each time the run changes hands; every write carries it
  * @param stopReason why it is to be ended, when it is
+ * @param setupOffset bytes of the setup command's output that are in the log; empty before it began
+ * @param isSetUp whether the setup command has succeeded
  * @param base commit that its checkout started from
  * @param planOnly whether its agent may make a plan and nothing else
  * @param finished the agent's own last word, as stored
@@ -32,6 +34,8 @@ public record StoredRun(
     Optional<RunState.StopReason> stopReason,
     long stdoutOffset,
     long stderrOffset,
+    Optional<Long> setupOffset,
+    boolean isSetUp,
     Optional<String> base,
     Optional<String> branch,
     Optional<Integer> exitStatus,

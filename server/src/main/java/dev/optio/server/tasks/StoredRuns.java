@@ -27,6 +27,8 @@ final class StoredRuns {
         stopReason(row),
         row.number("stdout_offset"),
         row.number("stderr_offset"),
+        row.maybeNumber("setup_offset"),
+        row.flag("is_set_up"),
         row.maybeText("base_commit"),
         row.maybeText("branch"),
         row.maybeInteger("exit_status"),

@@ -181,6 +181,7 @@ class AccessTest {
                 "addRepository",
                 "checkRepository",
                 "deleteSecret",
+                "detectRepository",
                 "putSecret",
                 "removeRepository",
                 "updateRepository"));

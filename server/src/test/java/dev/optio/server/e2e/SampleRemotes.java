@@ -62,8 +62,13 @@ final class SampleRemotes implements AutoCloseable {
 
   /** Commits something to the branch main. */
   void move(String name) {
+    add(name, "MOVED.md", "moved\n");
+  }
+
+  /** Commits a file to the branch main. */
+  void add(String name, String file, String text) {
     GitCli work = GitCli.in(folder.resolve("work"));
-    work.write("MOVED.md", "moved\n").commit("Move on");
+    work.write(file, text).commit("Move on");
     work.run("push", "-q", folder.resolve(name).toString(), "main");
   }
 
