@@ -4,6 +4,7 @@ import static dev.optio.server.agents.EventVendor.entry;
 import static dev.optio.server.agents.EventVendor.failed;
 import static dev.optio.server.agents.EventVendor.said;
 import static dev.optio.server.agents.EventVendor.succeeded;
+import static dev.optio.server.agents.EventVendor.toolFailed;
 import static dev.optio.server.agents.EventVendor.toolResult;
 import static dev.optio.server.agents.EventVendor.toolUse;
 import static dev.optio.server.agents.EventVendor.unknown;
@@ -121,7 +122,9 @@ final class ClaudeCodeEvents {
       case "tool_use", "server_tool_use" ->
           toolUse(block.text("name"), block.at("input"), block.id("id"));
       case "tool_result", "web_search_tool_result", "web_fetch_tool_result" ->
-          toolResult(resultText(block.at("content")), block.id("tool_use_id"));
+          block.isTrue("is_error")
+              ? toolFailed(resultText(block.at("content")), block.id("tool_use_id"))
+              : toolResult(resultText(block.at("content")), block.id("tool_use_id"));
       default -> unknown(block.json().toString());
     };
   }

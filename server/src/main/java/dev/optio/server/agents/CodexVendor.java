@@ -145,8 +145,12 @@ final class CodexVendor extends EventVendor {
     return switch (item.text("type")) {
       case "agent_message" -> said(TEXT, item.text("text"), Optional.empty());
       case "reasoning" -> said(THINKING, item.text("text"), Optional.empty());
-      case "command_execution" -> toolResult(commandResult(item), group);
-      case "mcp_tool_call" -> toolResult(mcpResult(item), group);
+      case "command_execution" ->
+          commandResult(item.text("aggregated_output"), item.count("exit_code"), group);
+      case "mcp_tool_call" ->
+          item.isPresent("error")
+              ? toolFailed(item.text("error", "message"), group)
+              : toolResult(mcpResult(item), group);
       case "file_change" -> List.of(entry(TOOL_USE, fileChange(item), group));
       case "web_search" -> toolUse("web_search", item, group);
       // What it calls an error here is a warning: the turn goes on.
@@ -156,17 +160,7 @@ final class CodexVendor extends EventVendor {
     };
   }
 
-  private static String commandResult(Event item) {
-    String output = item.text("aggregated_output").stripTrailing();
-    long status = item.count("exit_code").orElse(0L);
-    String said = status == 0 ? "" : "(exit status " + status + ")";
-    return output.isEmpty() || said.isEmpty() ? output + said : output + "\n" + said;
-  }
-
   private static String mcpResult(Event item) {
-    if (item.isPresent("error")) {
-      return item.text("error", "message");
-    }
     return item.items("result", "content").stream()
         .map(part -> part.text("text"))
         .collect(Collectors.joining("\n"));

@@ -98,7 +98,13 @@ final class CopilotVendor extends EventVendor {
       case "assistant.usage" -> usage(data);
       case "tool.execution_start" ->
           toolUse(data.text("toolName"), data.at("arguments"), data.id("toolCallId"));
-      case "tool.execution_complete" -> toolResult(result(data), data.id("toolCallId"));
+      case "tool.execution_complete" ->
+          data.isPresent("error")
+              ? toolFailed(data.text("error", "message"), data.id("toolCallId"))
+              : commandResult(
+                  data.text("result", "content"),
+                  data.count("shellExecution", "exitCode"),
+                  data.id("toolCallId"));
       case "session.info", "session.warning" ->
           said(SYSTEM, data.text("message"), Optional.empty());
       case "session.error" -> error(data);
@@ -137,10 +143,6 @@ final class CopilotVendor extends EventVendor {
             data.count("outputTokens"),
             Optional.empty(),
             data.id("model")));
-  }
-
-  private static String result(Event data) {
-    return data.isPresent("error") ? data.text("error", "message") : data.text("result", "content");
   }
 
   private static List<Reading> error(Event data) {

@@ -5,6 +5,7 @@ import dev.optio.server.contract.EntryKind;
 import dev.optio.server.contract.TaskMessages.Ask;
 import dev.optio.server.sandbox.OutputName;
 import dev.optio.server.sandbox.RunStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,6 +90,27 @@ abstract class EventVendor implements Vendor {
   static List<Reading> toolResult(String text, Optional<String> group) {
     String shown = text.isBlank() ? "(no output)" : text.stripTrailing();
     return List.of(entry(EntryKind.TOOL_RESULT, shown, group));
+  }
+
+  /** What a tool that failed says: its first line is the error. */
+  static List<Reading> toolFailed(String text, Optional<String> group) {
+    String[] lines = text.strip().split("\n", 2);
+    Reading failed =
+        entry(EntryKind.ERROR, lines[0].isEmpty() ? "The tool failed." : lines[0], group);
+    return lines.length == 1
+        ? List.of(failed)
+        : List.of(failed, entry(EntryKind.TOOL_RESULT, lines[1], group));
+  }
+
+  /** What a command says that ended with a status. */
+  static List<Reading> commandResult(String text, Optional<Long> status, Optional<String> group) {
+    Optional<Long> bad = status.filter(code -> code != 0);
+    List<Reading> readings = new ArrayList<>();
+    if (bad.isEmpty() || !text.isBlank()) {
+      readings.addAll(toolResult(text, group));
+    }
+    bad.ifPresent(code -> readings.add(entry(EntryKind.ERROR, "exit status " + code, group)));
+    return readings;
   }
 
   static List<Reading> conversation(String id) {

@@ -97,7 +97,10 @@ final class GeminiVendor extends EventVendor {
               : List.of();
       case "tool_use" ->
           toolUse(event.text("tool_name"), event.at("parameters"), event.id("tool_id"));
-      case "tool_result" -> toolResult(result(event), event.id("tool_id"));
+      case "tool_result" ->
+          event.isPresent("error")
+              ? toolFailed(event.text("error", "message"), event.id("tool_id"))
+              : toolResult(event.text("output"), event.id("tool_id"));
       case "error" ->
           said(
               event.text("severity").equals("warning") ? SYSTEM : ERROR,
@@ -142,10 +145,6 @@ final class GeminiVendor extends EventVendor {
     String model = event.id("model").map(name -> " · " + name).orElse("");
     readings.add(entry(SYSTEM, "Session started" + model));
     return readings;
-  }
-
-  private static String result(Event event) {
-    return event.isPresent("error") ? event.text("error", "message") : event.text("output");
   }
 
   private static List<Reading> finished(Event event) {

@@ -146,9 +146,10 @@ final class OpenCodeVendor extends EventVendor {
     Optional<String> group = part.id("callID");
     Event state = part.at("state");
     List<Reading> readings = new ArrayList<>(toolUse(part.text("tool"), state.at("input"), group));
-    String output =
-        state.text("status").equals("error") ? state.text("error") : state.text("output");
-    readings.addAll(toolResult(output, group));
+    readings.addAll(
+        state.text("status").equals("error")
+            ? toolFailed(state.text("error"), group)
+            : commandResult(state.text("output"), state.count("metadata", "exit"), group));
     return readings;
   }
 

@@ -93,9 +93,9 @@ class CodexVendorTest {
       assertThat(
               lines.read(
                   completed("'command_execution', 'aggregated_output': 'no\\n', 'exit_code': 2")))
-          .containsExactly(entry(TOOL_RESULT, "no\n(exit status 2)", "i"));
+          .containsExactly(entry(TOOL_RESULT, "no", "i"), entry(ERROR, "exit status 2", "i"));
       assertThat(lines.read(completed("'command_execution', 'exit_code': 2")))
-          .containsExactly(entry(TOOL_RESULT, "(exit status 2)", "i"));
+          .containsExactly(entry(ERROR, "exit status 2", "i"));
     }
 
     @Test
@@ -111,7 +111,7 @@ class CodexVendorTest {
                       "'mcp_tool_call', 'result': {'content': [{'text': 'a'}, {'text': 'b'}]}")))
           .containsExactly(entry(TOOL_RESULT, "a\nb", "i"));
       assertThat(lines.read(completed("'mcp_tool_call', 'error': {'message': 'gone'}")))
-          .containsExactly(entry(TOOL_RESULT, "gone", "i"));
+          .containsExactly(entry(ERROR, "gone", "i"));
     }
 
     @Test

@@ -8,7 +8,6 @@ import static dev.optio.server.contract.EntryKind.ERROR;
 import static dev.optio.server.contract.EntryKind.SYSTEM;
 import static dev.optio.server.contract.EntryKind.TEXT;
 import static dev.optio.server.contract.EntryKind.THINKING;
-import static dev.optio.server.contract.EntryKind.TOOL_RESULT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.optio.server.sandbox.Launch;
@@ -76,7 +75,7 @@ class CopilotVendorTest {
               lines.read(
                   "{'type': 'tool.execution_complete', 'data': {'toolCallId': 't', 'success':"
                       + " false, 'error': {'message': 'denied'}}}"))
-          .containsExactly(entry(TOOL_RESULT, "denied", "t"));
+          .containsExactly(entry(ERROR, "denied", "t"));
     }
 
     /** Though it is marked as passing, no later event tells it. */

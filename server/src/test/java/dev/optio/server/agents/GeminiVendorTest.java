@@ -6,7 +6,6 @@ import static dev.optio.server.agents.Lines.badly;
 import static dev.optio.server.agents.Lines.entry;
 import static dev.optio.server.contract.EntryKind.ERROR;
 import static dev.optio.server.contract.EntryKind.SYSTEM;
-import static dev.optio.server.contract.EntryKind.TOOL_RESULT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,7 +65,7 @@ class GeminiVendorTest {
             lines.read(
                 "{'type': 'tool_result', 'tool_id': 't', 'status': 'error', 'error': {'message':"
                     + " 'denied'}}"))
-        .containsExactly(entry(TOOL_RESULT, "denied", "t"));
+        .containsExactly(entry(ERROR, "denied", "t"));
     assertThat(lines.read("{'type': 'message', 'role': 'user', 'content': 'the prompt'}"))
         .isEmpty();
   }

@@ -6,7 +6,6 @@ import static dev.optio.server.agents.Lines.entry;
 import static dev.optio.server.agents.Lines.well;
 import static dev.optio.server.contract.EntryKind.ERROR;
 import static dev.optio.server.contract.EntryKind.THINKING;
-import static dev.optio.server.contract.EntryKind.TOOL_RESULT;
 import static dev.optio.server.contract.EntryKind.TOOL_USE;
 import static dev.optio.server.contract.EntryKind.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,7 +89,7 @@ class OpenCodeVendorTest {
               lines.read(
                   "{'type': 'tool_use', 'part': {'tool': 'read', 'callID': 'c', 'state': {'status':"
                       + " 'error', 'input': {'filePath': 'a'}, 'error': 'gone'}}}"))
-          .containsExactly(entry(TOOL_USE, "read a", "c"), entry(TOOL_RESULT, "gone", "c"));
+          .containsExactly(entry(TOOL_USE, "read a", "c"), entry(ERROR, "gone", "c"));
     }
 
     @Test
