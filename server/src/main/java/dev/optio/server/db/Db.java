@@ -123,6 +123,10 @@ public final class Db implements Sql {
     } catch (PgException e) {
       throw translated(e);
     } catch (VertxException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Parameter at position")) {
+        // A statement and its parameters do not fit: trying again later would not help.
+        throw new IllegalArgumentException(e);
+      }
       // What the pool and its connections say: lost, refused, none free in time.
       throw new DbUnavailableException("The database cannot be reached.", e);
     } catch (RuntimeException | Error e) {

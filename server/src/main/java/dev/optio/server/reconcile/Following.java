@@ -57,7 +57,7 @@ final class Following {
           job.hold().requestStop(passed.get());
           return new Next.GoOn();
         }
-        messages.deliver(job, poked, streams.batch.finished());
+        messages.deliver(job, poked, streams.batch.words());
       }
     } catch (SandboxException e) {
       if (e.kind() != SandboxException.Cause.FORGED) {

@@ -28,6 +28,7 @@ final class Messages {
   private final Parts parts;
   private Instant lookedAt = Instant.EPOCH;
   private boolean closed;
+  private int wordsAtDelivery;
 
   Messages(Parts parts) {
     this.parts = parts;
@@ -37,10 +38,10 @@ final class Messages {
    * Delivers what waits.
    *
    * @param poked whether news came that something may wait
-   * @param finished the agent's last word so far
+   * @param words how often the agent has said how it ended; what it is told after that has it work
+   *     on, so its input stays open until it says so again
    */
-  void deliver(Job job, boolean poked, Optional<Reading.Finished> finished)
-      throws SandboxException {
+  void deliver(Job job, boolean poked, int words) throws SandboxException {
     Instant now = parts.clock().instant();
     boolean due = poked || now.isAfter(lookedAt.plus(SWEEP));
     if (closed || !due) {
@@ -52,9 +53,10 @@ final class Messages {
         List<Waiting> waiting = parts.stores().messages().undelivered(parts.db(), job.run().id());
         for (Waiting message : waiting) {
           deliver(job, message);
+          wordsAtDelivery = words;
         }
       }
-      if (finished.isPresent()) {
+      if (words > wordsAtDelivery) {
         closeInput(job);
       }
     } catch (SandboxException e) {

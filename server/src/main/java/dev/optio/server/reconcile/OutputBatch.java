@@ -45,6 +45,7 @@ final class OutputBatch {
   private boolean conversationChanged;
   private Optional<Reading.Finished> finished;
   private boolean finishedChanged;
+  private int words;
   private String answer = "";
   private final List<Reading.Request> requests = new ArrayList<>();
 
@@ -61,6 +62,7 @@ final class OutputBatch {
         new UsageSum(run.inputTokens(), run.outputTokens(), run.costUsd(), Optional.empty());
     this.conversation = run.conversation();
     this.finished = run.finished().map(AgentEnd::decodeFinished);
+    this.words = finished.isPresent() ? 1 : 0;
   }
 
   /** Takes bytes of a stream. */
@@ -79,6 +81,11 @@ final class OutputBatch {
 
   boolean isEmpty() {
     return stdout.offset() == stdoutCommitted && stderr.offset() == stderrCommitted;
+  }
+
+  /** How often the agent has said how it ended, as far as this replica knows. */
+  int words() {
+    return words;
   }
 
   /** The agent's last word so far. */
@@ -162,6 +169,7 @@ final class OutputBatch {
           Optional<Ask> ask = word.ask().map(asked -> Asks.map(asked, this::masked));
           finished = Optional.of(new Reading.Finished(word.failure(), masked(message), ask));
           finishedChanged = true;
+          words++;
         }
         case Reading.Request request -> requests.add(request);
       }

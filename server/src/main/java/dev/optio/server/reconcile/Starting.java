@@ -17,6 +17,7 @@ import dev.optio.server.sandbox.Launch;
 import dev.optio.server.sandbox.Place;
 import dev.optio.server.sandbox.Prepared;
 import dev.optio.server.sandbox.SandboxException;
+import dev.optio.server.tasks.MessageStore.Said;
 import dev.optio.server.tasks.StoredRun;
 import dev.optio.server.tasks.TaskStore.Author;
 import dev.optio.server.tasks.core.Reason;
@@ -162,7 +163,7 @@ final class Starting {
   }
 
   private Next startAgent(Job job, Optional<Left> left) throws SandboxException {
-    List<String> said = said(job, left);
+    Said said = said(job, left);
     Launch launch = job.vendor().prepare(assignment(job, left, said));
     parts.givenSecrets().keep(job);
     parts.failPoints().reached(Step.START_BEFORE);
@@ -191,9 +192,9 @@ final class Starting {
                               job.run().number()));
                 }
               });
-          parts.stores().messages().setStartDelivered(sql, job.run().id());
+          parts.stores().messages().setStartDelivered(sql, job.run().id(), said);
           lines.say("Started the agent " + job.vendor().profile().displayName());
-          said.forEach(message -> lines.say("Message: " + job.masker().mask(message)));
+          said.contents().forEach(message -> lines.say("Message: " + job.masker().mask(message)));
         });
     return new Next.GoOn();
   }
@@ -240,14 +241,15 @@ final class Starting {
                 capsule -> new Place.Seed(capsule.head(), capsule.pack(), capsule.conversation())));
   }
 
-  private Assignment assignment(Job job, Optional<Left> left, List<String> said) {
+  private Assignment assignment(Job job, Optional<Left> left, Said said) {
     Optional<String> conversation = conversation(job, left);
     List<NewAttachment> attached =
         parts.stores().attachments().allAttachments(parts.db(), job.task().id());
     Instructions instructions =
         new Instructions(
             job.task().prompt() + rules(job) + Attached.sentence(attached),
-            said,
+            said.contents(),
+            said.leftOut(),
             conversation.isPresent(),
             job.run().planOnly());
     return new Assignment(
@@ -269,7 +271,7 @@ final class Starting {
   }
 
   /** What the agent may not know: with its conversation, what was said after that was kept. */
-  private List<String> said(Job job, Optional<Left> left) {
+  private Said said(Job job, Optional<Left> left) {
     int since =
         job.run().kind().equals(StoredRun.REDO)
             ? job.run().number() - 1

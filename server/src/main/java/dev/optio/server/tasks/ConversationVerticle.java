@@ -23,12 +23,15 @@ import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.tasks.MessageStore.Draft;
 import dev.optio.server.tasks.core.Actor;
+import dev.optio.server.tasks.core.Dependencies;
+import dev.optio.server.tasks.core.Dependencies.Dependency;
 import dev.optio.server.tasks.core.Reason;
 import dev.optio.server.tasks.core.Requests;
 import dev.optio.server.tasks.core.RunState;
 import dev.optio.server.tasks.core.TaskMove;
 import dev.optio.server.tasks.core.TaskState;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -38,6 +41,7 @@ public final class ConversationVerticle {
   private static final String APPROVED = "The plan is approved. Carry it out.";
   private static final String SOFT = "soft";
   private static final String INTERRUPT = "interrupt";
+  private static final int MOST_TRIES = 3;
 
   private final Db db;
   private final TaskNews news;
@@ -45,6 +49,7 @@ public final class ConversationVerticle {
   private final InstantSource clock;
   private final TaskStore tasks;
   private final QueueStore queue = new QueueStore();
+  private final DependencyStore dependencies = new DependencyStore();
   private final MessageStore messages = new MessageStore();
   private final TaskViewStore views = new TaskViewStore();
   private final TaskIds taskIds = new TaskIds(views);
@@ -69,22 +74,48 @@ public final class ConversationVerticle {
   private Outcome<TaskMessageAnswer> sendTaskMessage(Caller caller, SendTaskMessage request) {
     return withText(request.content())
         .then(text -> taskIds.find(db, caller.person().workspace(), request.id()))
-        .then(id -> followed(caller, id, db.transaction(sql -> send(sql, caller, id, request))))
+        .then(id -> followed(caller, id, send(caller, id, request)))
         .then(message -> Outcome.done(new TaskMessageAnswer(message)));
   }
 
-  private Outcome<TaskMessage> send(Sql sql, Caller caller, TaskId id, SendTaskMessage request) {
+  /** Somebody else may queue a run between the two looks of {@link #trySend}. */
+  private Outcome<TaskMessage> send(Caller caller, TaskId id, SendTaskMessage request) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      Optional<Outcome<TaskMessage>> sent =
+          db.transaction(sql -> trySend(sql, caller, id, request));
+      if (sent.isPresent()) {
+        return sent.get();
+      }
+    }
+    return Outcome.refused(
+        ErrorCode.TASK_NOT_RUNNING, "The task was just being moved. Send it again.");
+  }
+
+  /** Nothing when the task has a run that was not there to be locked: runs are locked first. */
+  private Optional<Outcome<TaskMessage>> trySend(
+      Sql sql, Caller caller, TaskId id, SendTaskMessage request) {
     Optional<StoredRun> unfinished = queue.lockUnfinished(sql, id);
     Optional<StoredTask> task = tasks.lockTask(sql, id);
-    if (task.isEmpty()) {
-      return Outcome.notFound("Task");
+    if (unfinished.isEmpty() && task.isPresent() && queue.hasUnfinished(sql, id)) {
+      return Optional.empty();
     }
+    return Optional.of(
+        task.<Outcome<TaskMessage>>map(known -> sent(sql, caller, known, unfinished, request))
+            .orElseGet(() -> Outcome.notFound("Task")));
+  }
+
+  private Outcome<TaskMessage> sent(
+      Sql sql,
+      Caller caller,
+      StoredTask task,
+      Optional<StoredRun> unfinished,
+      SendTaskMessage request) {
     if (unfinished.isPresent()) {
       boolean interrupt = request.mode().filter(INTERRUPT::equals).isPresent();
-      return toRun(sql, caller, task.get(), unfinished.get(), request.content(), interrupt);
+      return toRun(sql, caller, task, unfinished.get(), request.content(), interrupt);
     }
     return request.resume().orElse(true)
-        ? goOn(sql, caller, task.get(), Reason.USER_MESSAGE, request.content())
+        ? goOn(sql, caller, task, Reason.USER_MESSAGE, request.content())
         : Outcome.refused(ErrorCode.TASK_NOT_RUNNING, "No agent runs for this task now.");
   }
 
@@ -191,6 +222,13 @@ public final class ConversationVerticle {
       Sql sql, Caller caller, StoredTask task, Reason reason, String content) {
     return switch (Requests.resume(task.state(), clock.instant())) {
       case Requests.Resume.Allowed(TaskState.Queued to) -> {
+        List<Dependency> facts = dependencies.facts(sql, task.id());
+        if (!mayGoOn(task.state(), facts)) {
+          yield Outcome.refused(
+              ErrorCode.TASK_NOT_RESUMABLE,
+              Dependencies.reason(facts) + " Retry it: then it starts when they are done.");
+        }
+        dependencies.followBranch(sql, task.id());
         Actor.Person actor = new Actor.Person(caller.person().user());
         tasks.moveTask(sql, task, TaskMove.byPerson(to, reason, actor));
         tasks.resetRetries(sql, task.id());
@@ -204,6 +242,12 @@ public final class ConversationVerticle {
               ErrorCode.TASK_NOT_RESUMABLE,
               "The task has not ended and is not stuck, so there is nothing to go on from.");
     };
+  }
+
+  /** What has worked already goes on; what has not, or has failed, waits for what it depends on. */
+  private static boolean mayGoOn(TaskState state, List<Dependency> facts) {
+    boolean failed = state instanceof TaskState.Failed || state instanceof TaskState.Cancelled;
+    return !failed || facts.stream().allMatch(Dependency::satisfied);
   }
 
   private Outcome<TaskMessage> followed(Caller caller, TaskId id, Outcome<TaskMessage> sent) {

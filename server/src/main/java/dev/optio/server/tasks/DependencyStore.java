@@ -45,6 +45,10 @@ public final class DependencyStore {
       select task_id, depends_on_id
         from task_dependencies
        where task_id = any ($1)
+       union all
+      select parent_id, id
+        from tasks
+       where parent_id = any ($1) and blocks_parent
        limit 20000\
       """;
 
@@ -69,11 +73,18 @@ public final class DependencyStore {
 
   private static final String FACTS =
       """
-      select t.number, t.title, t.state in ('failed', 'cancelled') as broken,
+      select coalesce(b.number, t.number) as number, coalesce(b.title, t.title) as title,
+             t.state in ('failed', 'cancelled') or b.number is not null as broken,
              t.state = 'completed'
              and not exists (select 1 from tasks s where s.parent_id = t.id and s.blocks_parent and s.state <> 'completed') as satisfied
         from task_dependencies d
         join tasks t on t.id = d.depends_on_id
+        left join lateral (
+             select s.number, s.title
+               from tasks s
+              where s.parent_id = t.id and s.blocks_parent and s.state in ('failed', 'cancelled') and t.state = 'completed'
+              order by s.number
+              limit 1) b on true
        where d.task_id = $1
        order by t.number\
       """;
@@ -94,7 +105,10 @@ public final class DependencyStore {
                     select 1
                       from task_dependencies d
                       join tasks p on p.id = d.depends_on_id
-                     where d.task_id = t.id and p.state in ('failed', 'cancelled')))
+                     where d.task_id = t.id
+                       and (p.state in ('failed', 'cancelled')
+                            or p.state = 'completed' and exists (
+                               select 1 from tasks s where s.parent_id = p.id and s.blocks_parent and s.state in ('failed', 'cancelled')))))
        order by t.state_since
        limit 50\
       """;
@@ -118,11 +132,13 @@ public final class DependencyStore {
       """
       update tasks t
          set base_branch = f.branch, updated_at = now()
-        from (select p.branch
+        from (select coalesce(p.branch, p.base_branch) as branch
                 from task_dependencies d
                 join tasks p on p.id = d.depends_on_id
-               where d.task_id = $1 and p.state = 'completed' and p.branch is not null
-               order by p.completed_at desc
+                join tasks me on me.id = d.task_id and me.repository_id = p.repository_id
+               where d.task_id = $1 and p.state = 'completed'
+               order by p.parent_id is not distinct from me.parent_id and p.subtask_kind = 'step' desc nulls last, p.subtask_order desc nulls last,
+                        p.completed_at desc
                limit 1) f
        where t.id = $1 and t.follows_branch\
       """;
@@ -157,7 +173,7 @@ public final class DependencyStore {
     return (int) sql.one(COUNT_EDGES, task).number("edges");
   }
 
-  /** What these tasks wait for directly. */
+  /** What those who wait for one of these wait for as well: what it waits for, and its parts. */
   List<Edge> edgesOf(Sql sql, List<TaskId> tasks) {
     return sql.rows(EDGES_OF, tasks.stream().map(TaskId::value).toList()).stream()
         .map(
@@ -201,7 +217,10 @@ public final class DependencyStore {
     return sql.one(ON_FAILURE, task).word("on_dependency_failure", OnFailure.class);
   }
 
-  /** Has a task that follows others begin at the branch of the last one that completed. */
+  /**
+   * Has a step begin at the branch of the one before it, or where that one began if it changed
+   * nothing.
+   */
   public void followBranch(Sql sql, TaskId task) {
     sql.update(FOLLOW_BRANCH, task);
   }

@@ -42,18 +42,30 @@ public final class MessageStore {
 
   private static final String SAID =
       """
-      select m.content
-        from messages m
-        join runs r on r.id = m.run_id
-       where m.task_id = $1 and r.number > $2 and r.number <= $3 and m.delivery_error is null and (m.at_start or m.delivered_at is not null)
-       order by m.created_at, m.id
-       limit 200\
+      with said as (
+           select m.id, m.content, m.created_at, count(*) over () as total, row_number() over newest as place, sum(length(m.content)) over newest as characters
+             from messages m
+             join runs r on r.id = m.run_id
+            where m.task_id = $1 and r.number > $2 and r.number <= $3 and m.delivery_error is null and (m.at_start or m.delivered_at is not null)
+           window newest as (order by m.created_at desc, m.id desc))
+      select id, content, total
+        from said
+       where place <= 200 and characters <= 500000
+       order by created_at, id\
       """;
 
   private static final String SET_START_DELIVERED =
       """
       update messages m
          set delivered_at = now(), updated_at = now()
+        from runs r
+       where r.id = $1 and m.task_id = r.task_id and m.id = any ($2) and m.at_start and m.delivered_at is null and m.delivery_error is null\
+      """;
+
+  private static final String SET_LEFT_OUT =
+      """
+      update messages m
+         set delivery_error = 'There was more to tell the agent at its start than it takes.', updated_at = now()
         from runs r
        where r.id = $1 and m.task_id = r.task_id and m.at_start and m.delivered_at is null and m.delivery_error is null\
       """;
@@ -85,6 +97,25 @@ public final class MessageStore {
     @Override
     public String toString() {
       return "Waiting[" + id + "]";
+    }
+  }
+
+  /**
+   * What is told to an agent at its start.
+   *
+   * @param contents in the order sent
+   * @param leftOut how many there are before these
+   */
+  public record Said(List<MessageId> ids, List<String> contents, long leftOut) {
+    public Said {
+      ids = List.copyOf(ids);
+      contents = List.copyOf(contents);
+    }
+
+    /** Hides the contents. */
+    @Override
+    public String toString() {
+      return "Said[" + ids + "]";
     }
   }
 
@@ -132,19 +163,26 @@ public final class MessageStore {
   }
 
   /**
-   * What people have said that a run's agent may not know, in the order sent.
+   * What people have said that a run's agent may not know, in the order sent: the newest 200
+   * messages, and of these at most 500,000 characters, half of what a prompt may have.
    *
    * @param since number of the run whose end the agent remembers; 0 when it remembers nothing
    */
-  public List<String> said(Sql sql, StoredRun run, int since) {
-    return sql.rows(SAID, run.task(), since, run.number()).stream()
-        .map(row -> row.text("content"))
-        .toList();
+  public Said said(Sql sql, StoredRun run, int since) {
+    List<Row> rows = sql.rows(SAID, run.task(), since, run.number());
+    long total = rows.isEmpty() ? 0 : rows.getFirst().number("total");
+    return new Said(
+        rows.stream().map(row -> new MessageId(row.uuid("id"))).toList(),
+        rows.stream().map(row -> row.text("content")).toList(),
+        total - rows.size());
   }
 
-  /** The run's agent was started with all that was said before. */
-  public void setStartDelivered(Sql sql, RunId run) {
-    sql.update(SET_START_DELIVERED, run);
+  /** The run's agent was started with this. */
+  public void setStartDelivered(Sql sql, RunId run, Said said) {
+    if (!said.ids().isEmpty()) {
+      sql.update(SET_START_DELIVERED, run, said.ids().stream().map(MessageId::value).toList());
+    }
+    sql.update(SET_LEFT_OUT, run);
   }
 
   public void setDelivered(Sql sql, MessageId id) {

@@ -46,7 +46,9 @@ final class NewTasks {
   private final DependencyStore dependencies = new DependencyStore();
   private final SubtaskStore subtasks = new SubtaskStore();
   private final AttachmentStore attachments = new AttachmentStore();
-  private final TaskIds taskIds = new TaskIds(new TaskViewStore());
+  private final DependencyGraph graph = new DependencyGraph(dependencies);
+  private final TaskViewStore views = new TaskViewStore();
+  private final TaskIds taskIds = new TaskIds(views);
 
   NewTasks(TaskStore tasks, IdSource ids) {
     this.tasks = tasks;
@@ -72,6 +74,14 @@ final class NewTasks {
             request.blocksParent().orElse(false),
             before.isPresent() && request.repoBranch().isEmpty(),
             before.map(LastStep::id).map(List::of).orElse(List.of()));
+    if (lineage.blocksParent() && before.isPresent()) {
+      dependencies.lockGraph(sql, person.workspace());
+      Optional<Outcome.Refused<TaskId>> refusal =
+          graph.refusalOfPart(sql, parent.id(), before.get().id(), views, person.workspace());
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+    }
     return add(new Wish(sql, person, part(parent, request), lineage, now));
   }
 

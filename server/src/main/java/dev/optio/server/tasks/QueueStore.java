@@ -30,10 +30,17 @@ public final class QueueStore {
   private static final String ADD_FIRST_OR_RETRY =
       """
       insert into runs (id, workspace_id, task_id, repository_id, number, kind, state, priority, due_at, plan_only)
-      select $1, t.workspace_id, t.id, t.repository_id, t.run_seq, case when t.run_seq = 1 then 'first' else 'retry' end, 'queued', t.priority, now(),
+      select $1, t.workspace_id, t.id, t.repository_id, t.run_seq, case when t.run_seq = 1 then 'first' when t.next_from_scratch then 'redo' else 'retry' end, 'queued', t.priority, now(),
              t.plan_first and not t.plan_approved
         from tasks t
        where t.id = $2\
+      """;
+
+  private static final String SET_NEXT_FROM_SCRATCH =
+      """
+      update tasks
+         set next_from_scratch = $2
+       where id = $1\
       """;
 
   private static final String SET_PRIORITY =
@@ -182,6 +189,12 @@ public final class QueueStore {
   public void addFirstOrRetry(Sql sql, RunId id, TaskId task) {
     sql.update(TAKE_RUN_NUMBER, task);
     sql.update(ADD_FIRST_OR_RETRY, id, task);
+    setNextFromScratch(sql, task, false);
+  }
+
+  /** Whether the run of a task that still waits for others begins as if there had been none. */
+  void setNextFromScratch(Sql sql, TaskId task, boolean fromScratch) {
+    sql.update(SET_NEXT_FROM_SCRATCH, task, fromScratch);
   }
 
   /** Gives the task's queued run another place in the queue. */

@@ -68,11 +68,13 @@ final class TaskChanges {
     return switch (Requests.retry(task.state(), waits, clock.instant())) {
       case Requests.Retry.Allowed(TaskState.Queued to) -> {
         again(sql, task, to, kind, reason, actor);
+        dependencies.followBranch(sql, task.id());
         queue.addRun(sql, new RunId(ids.next()), task.id(), kind, Optional.empty());
         yield true;
       }
       case Requests.Retry.WaitsFirst(TaskState.WaitingOnDeps to) -> {
         again(sql, task, to, kind, reason, actor);
+        queue.setNextFromScratch(sql, task.id(), kind.equals(StoredRun.REDO));
         yield true;
       }
       case Requests.Retry.NotFromHere() -> false;

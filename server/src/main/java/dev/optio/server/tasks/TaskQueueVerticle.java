@@ -37,6 +37,7 @@ public final class TaskQueueVerticle {
   private final TaskChanges changes;
   private final QueueStore queue = new QueueStore();
   private final TaskOrderStore order = new TaskOrderStore();
+  private final DependencyGraph graph = new DependencyGraph(new DependencyStore());
   private final TaskViewStore views = new TaskViewStore();
   private final TaskIds taskIds = new TaskIds(views);
 
@@ -76,12 +77,12 @@ public final class TaskQueueVerticle {
         });
   }
 
-  /** The first gets the priority 1, and so on: they run before all that keep theirs. */
+  /** The first gets the priority 1, and so on; others that would be among them move behind. */
   private Outcome<ReorderAnswer> reorderTasks(Caller caller, ReorderTasks request) {
     WorkspaceId workspace = caller.person().workspace();
     Outcome<Set<TaskId>> reordered =
-        db.transaction(
-            sql -> all(sql, workspace, request.taskIds()).then(found -> reorder(sql, found)));
+        db.transaction(sql ->
+            all(sql, workspace, request.taskIds()).then(found -> reorder(sql, workspace, found)));
     return reordered.then(found -> {
       found.forEach(id -> news.changed(workspace, id));
       news.queueMoved();
@@ -89,7 +90,8 @@ public final class TaskQueueVerticle {
     });
   }
 
-  private Outcome<Set<TaskId>> reorder(Sql sql, Set<TaskId> found) {
+  private Outcome<Set<TaskId>> reorder(Sql sql, WorkspaceId workspace, Set<TaskId> found) {
+    order.lockOrder(sql, workspace);
     for (TaskId id : found.stream().sorted((a, b) -> a.value().compareTo(b.value())).toList()) {
       queue.lockUnfinished(sql, id);
       Optional<StoredTask> task = tasks.lockTask(sql, id);
@@ -100,6 +102,7 @@ public final class TaskQueueVerticle {
                 .orElse("A task is gone."));
       }
     }
+    order.makeRoom(sql, workspace, found);
     int priority = 1;
     for (TaskId id : found) {
       order.setPriority(sql, id, priority);
@@ -151,7 +154,8 @@ public final class TaskQueueVerticle {
                 () -> Outcome.done(new LinkedHashSet<>(order.inStates(db, workspace, states))));
     return wanted.then(found -> {
       int done = 0;
-      for (TaskId id : found) {
+      // One that was tried again before what it waits for would fail once more with it.
+      for (TaskId id : graph.dependenciesFirst(db, found)) {
         if (change.test(id)) {
           done++;
           news.lookAt(id);

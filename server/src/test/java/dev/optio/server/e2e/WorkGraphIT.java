@@ -144,6 +144,80 @@ class WorkGraphIT {
   }
 
   @Test
+  void aStepGoesOnFromTheOneBeforeHoweverOftenThatOneWasTried() throws Exception {
+    // Given
+    String whole = api.create(command("echo whole > whole.txt"));
+    api.awaitCompleted(whole);
+    String first =
+        subtask(whole, "step", "[ -e tried ] || { : > tried; exit 3; }; echo first > first.txt");
+    String idle = subtask(whole, "step", "cat first.txt");
+    String last = subtask(whole, "step", "cat first.txt && echo last > last.txt");
+    assertThat(api.awaitEnd(last).path("errorCode").asText()).isEqualTo("dependency_failed");
+
+    // When
+    JsonNode refused =
+        replica.post("/api/tasks/" + last + "/message", TaskApi.object().put("content", "Go on."));
+    JsonNode retried = replica.post("/api/tasks/bulk/retry-failed", ids(last, idle, first));
+
+    // Then
+    assertThat(refused.path("code").asText()).isEqualTo("task_not_resumable");
+    assertThat(refused.path("error").asText()).contains("waits for", "Retry it");
+    assertThat(retried.path("retried").asInt()).isEqualTo(3);
+    assertThat(remotes.files("app.git", api.awaitCompleted(last).path("branch").asText()))
+        .contains("whole.txt", "first.txt", "last.txt");
+    assertThat(api.task(idle).path("branch").isNull()).isTrue();
+  }
+
+  @Test
+  void noPartWaitsForWhoWaitsForItsWhole() throws Exception {
+    // Given
+    String whole = api.create(command(ANYTHING));
+    api.awaitCompleted(whole);
+    String blocker = blocked();
+    String other = blocked();
+    String part = subtask(whole, "child", ANYTHING);
+    String waits = api.create(after(whole, "wait"));
+
+    // Then
+    assertThat(depend(part, whole).path("code").asText()).isEqualTo("dependency_cycle");
+    assertThat(depend(part, waits).path("code").asText()).isEqualTo("dependency_cycle");
+
+    // When
+    cancel(part);
+    cancel(other);
+    String fails = api.create(after(whole, "fail"));
+
+    // Then
+    assertThat(api.awaitEnd(fails).path("errorCode").asText()).isEqualTo("dependency_failed");
+    assertThat(api.task(fails).path("errorMessage").asText())
+        .contains("#" + api.task(part).path("number").asText() + " ");
+    assertThat(api.task(waits).path("state").asText()).isEqualTo("waiting_on_deps");
+    cancel(waits);
+    cancel(blocker);
+  }
+
+  @Test
+  void aWishToBeginFromScratchOutlivesTheWait() throws Exception {
+    // Given
+    String task = api.create(command("echo made >> made.txt; cat made.txt; exit 3"));
+    api.awaitEnd(task);
+    String blocker = blocked();
+    depend(task, blocker);
+
+    // When
+    api.retryFromScratch(task);
+    replica.delete("/api/tasks/" + task + "/dependencies/" + blocker);
+    replica.await("its second run", () -> runsEnded(task) == 2);
+
+    // Then
+    assertThat(api.runs(task))
+        .extracting(run -> run.path("kind").asText())
+        .containsExactly("first", "redo");
+    assertThat(api.output(task)).containsExactly("made", "made");
+    cancel(blocker);
+  }
+
+  @Test
   void whoWaitsForATaskWaitsForThePartsThatBlockIt() throws Exception {
     // Given
     String blocker = blocked();
@@ -184,10 +258,19 @@ class WorkGraphIT {
     assertThat(api.task(a).path("priority").asInt()).isEqualTo(2);
 
     // When
-    JsonNode cancelled = replica.post("/api/tasks/bulk/cancel-active", ids(a, b, blocker));
+    String c = api.create(after(blocker, "wait"));
+    replica.post("/api/tasks/reorder", ids(c));
 
     // Then
-    assertThat(cancelled.path("cancelled").asInt()).isEqualTo(3);
+    assertThat(List.of(c, b, a))
+        .extracting(id -> api.task(id).path("priority").asInt())
+        .containsExactly(1, 2, 3);
+
+    // When
+    JsonNode cancelled = replica.post("/api/tasks/bulk/cancel-active", ids(a, b, c, blocker));
+
+    // Then
+    assertThat(cancelled.path("cancelled").asInt()).isEqualTo(4);
     assertThat(api.awaitEnd(blocker).path("state").asText()).isEqualTo("cancelled");
     JsonNode retried = replica.post("/api/tasks/bulk/retry-failed", ids(a, b));
     assertThat(retried.path("retried").asInt()).isEqualTo(2);
@@ -250,6 +333,18 @@ class WorkGraphIT {
     JsonNode attached = replica.get("/api/tasks/" + task + "/attachments/notes.md");
     assertThat(attached.path("content").asText()).isEqualTo("Mind the gap");
     assertThat(replica.get("/api/tasks/" + task + "/attachments").path("attachments")).hasSize(1);
+  }
+
+  private long runsEnded(String task) {
+    try {
+      return api.runs(task).stream()
+          .filter(run -> run.path("state").asText().equals("ended"))
+          .count();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A task that runs until it is cancelled, on a repository of its own. */

@@ -134,10 +134,10 @@ class MessageStoreIT {
 
     // Then
     assertThat(messages.undelivered(db, run)).isEmpty();
-    assertThat(messages.said(db, stored(run), 0)).containsExactly("while it waits");
+    assertThat(messages.said(db, stored(run), 0).contents()).containsExactly("while it waits");
 
     // When
-    messages.setStartDelivered(db, run);
+    messages.setStartDelivered(db, run, messages.said(db, stored(run), 0));
 
     // Then
     assertThat(messages.listMessages(db, task).getFirst().deliveredAt()).isPresent();
@@ -153,9 +153,46 @@ class MessageStoreIT {
     RunId second = seed.run(task);
 
     // Then
-    assertThat(messages.said(db, stored(second), 0))
+    assertThat(messages.said(db, stored(second), 0).contents())
         .containsExactly("for the one that never started");
-    assertThat(messages.said(db, stored(second), 1)).isEmpty();
+    assertThat(messages.said(db, stored(second), 1).contents()).isEmpty();
+  }
+
+  @Test
+  void tellsTheNewestFirstAndSaysOfOlderOnesThatTheyWereLeftOut() {
+    // Given
+    for (int i = 1; i <= 210; i++) {
+      add("told " + i);
+    }
+    db.transaction(
+        sql -> sql.update("update messages set delivered_at = now() where task_id = $1", task));
+
+    // When
+    MessageStore.Said said = messages.said(db, stored(run), 0);
+
+    // Then
+    assertThat(said.contents()).hasSize(200).startsWith("told 11").endsWith("told 210");
+    assertThat(said.leftOut()).isEqualTo(10);
+  }
+
+  @Test
+  void neverCallsDeliveredWhatDidNotFit() {
+    // Given
+    set("state = 'queued'");
+    for (int i = 0; i < 3; i++) {
+      add(i + "x".repeat(200_000));
+    }
+    MessageStore.Said said = messages.said(db, stored(run), 0);
+
+    // When
+    messages.setStartDelivered(db, run, said);
+
+    // Then
+    assertThat(said.contents()).hasSize(2).first().asString().startsWith("1");
+    assertThat(messages.listMessages(db, task))
+        .extracting(message -> message.deliveredAt().isPresent())
+        .containsExactly(false, true, true);
+    assertThat(messages.listMessages(db, task).getFirst().deliveryError()).isPresent();
   }
 
   @Test

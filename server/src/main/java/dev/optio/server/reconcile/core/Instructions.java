@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param prompt the task's
  * @param said what people have said that the agent may not know yet, oldest first
+ * @param leftOut how many of them were too many to be told, older than these
  * @param goesOn whether the agent remembers the conversation of an earlier run
  * @param planOnly whether it is to make a plan and nothing else
  */
-public record Instructions(String prompt, List<String> said, boolean goesOn, boolean planOnly) {
+public record Instructions(
+    String prompt, List<String> said, long leftOut, boolean goesOn, boolean planOnly) {
   private static final String RULE = "\n\n---\n\n";
 
   private static final String PLAN_ONLY =
@@ -28,16 +30,23 @@ public record Instructions(String prompt, List<String> said, boolean goesOn, boo
     if (goesOn) {
       return said.isEmpty()
           ? "Go on with your task where you stopped. It was:" + RULE + prompt
-          : String.join("\n\n", said);
+          : omitted() + String.join("\n\n", said);
     }
     StringBuilder text = new StringBuilder(prompt);
     if (planOnly) {
       text.append(RULE).append(PLAN_ONLY);
     }
     if (!said.isEmpty()) {
-      text.append(RULE).append("Said since then:\n\n").append(String.join("\n\n", said));
+      text.append(RULE)
+          .append("Said since then:\n\n")
+          .append(omitted())
+          .append(String.join("\n\n", said));
     }
     return text.toString();
+  }
+
+  private String omitted() {
+    return leftOut == 0 ? "" : "(" + leftOut + " older messages are left out.)\n\n";
   }
 
   /** Names nothing of the prompt. */

@@ -12,10 +12,10 @@ public final class Dependencies {
   private Dependencies() {}
 
   /**
-   * One of the tasks that are waited for.
+   * One of the tasks that are waited for; where a part of it is in the way, that part.
    *
    * @param satisfied it has completed, and so have those of its subtasks that count
-   * @param broken it has failed or was cancelled
+   * @param broken it has failed or was cancelled, or such a subtask has
    */
   public record Dependency(long number, String title, boolean satisfied, boolean broken) {
     String name() {

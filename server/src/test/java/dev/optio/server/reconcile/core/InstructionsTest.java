@@ -24,6 +24,14 @@ class InstructionsTest {
   }
 
   @Test
+  void whatWasTooMuchToTellIsSaid() {
+    assertThat(new Instructions("Dig.", List.of("Deeper."), 3, true, false).text())
+        .isEqualTo("(3 older messages are left out.)\n\nDeeper.");
+    assertThat(new Instructions("Dig.", List.of("Deeper."), 3, false, false).text())
+        .endsWith("Said since then:\n\n(3 older messages are left out.)\n\nDeeper.");
+  }
+
+  @Test
   void oneThatRemembersNothingIsToldAll() {
     assertThat(text(List.of("Deeper."), false, false))
         .startsWith("Dig a pond.")
@@ -55,6 +63,6 @@ class InstructionsTest {
   }
 
   private static String text(List<String> said, boolean goesOn, boolean planOnly) {
-    return new Instructions("Dig a pond.", said, goesOn, planOnly).text();
+    return new Instructions("Dig a pond.", said, 0, goesOn, planOnly).text();
   }
 }
