@@ -8,6 +8,7 @@ import { startClock } from './state/clock.js';
 import { startLive } from './state/live.js';
 import { watchOutage } from './state/outage.js';
 import { followStats } from './state/stats.js';
+import { watchNeeds } from './state/notify.js';
 import { Failure, Skeleton } from './components/states.js';
 import { Shell } from './parts/shell.js';
 
@@ -24,6 +25,7 @@ const routes = [
   ['/prompts/new', () => import('./pages/prompt.js')],
   ['/prompts/:id', () => import('./pages/prompt.js')],
   ['/secrets', () => import('./pages/secrets.js')],
+  ['/settings', () => import('./pages/settings.js')],
 ];
 const notFound = () => import('./pages/not-found.js');
 const signIn = () => import('./pages/sign-in.js');
@@ -41,6 +43,7 @@ function App() {
 function Ready() {
   useEffect(() => startLive(), []);
   useEffect(() => followStats(), []);
+  useEffect(() => watchNeeds(), []);
   const found = match(routes, place.value.path);
   return html`<${Shell}><${Loading} load=${found?.route ?? notFound} params=${found?.params ?? {}} /><//>`;
 }

@@ -2,6 +2,8 @@
 import { request, withQuery } from './http.js';
 import { LiveSocket } from './socket.js';
 
+export * from './prompt-client.js';
+
 /** @typedef {import('./types.js').TaskQuery} TaskQuery */
 /** @typedef {import('./types.js').Page} Page */
 /** @typedef {import('./types.js').Credential} Credential */
@@ -68,40 +70,18 @@ export const detectRepository = (id) => request('POST', `/api/repos/${part(id)}/
 /** @param {string} id */
 export const removeRepository = (id) => request('DELETE', `/api/repos/${part(id)}`);
 
-// prompts
-/**
- * @param {{ q?: string, cursor?: string, limit?: number }} [query]
- * @returns {Promise<{ templates: import('./prompt-types.js').PromptTemplate[], nextCursor: string | null, hasMore: boolean, total: number }>}
- */
-export const listPromptTemplates = (query) => get('/api/prompt-templates', query);
-/** @param {import('./prompt-types.js').PromptDraft} body @returns {Promise<{ template: import('./prompt-types.js').PromptTemplate }>} */
-export const createPromptTemplate = (body) => request('POST', '/api/prompt-templates', { body });
-/** @param {import('./prompt-types.js').PromptDraft} body @returns {Promise<{ template: import('./prompt-types.js').PromptTemplate }>} */
-export const addNamedPromptTemplate = (body) => request('POST', '/api/prompt-templates/named', { body });
-/** @param {string} id @returns {Promise<{ template: import('./prompt-types.js').PromptTemplate }>} */
-export const getPromptTemplate = (id) => get(`/api/prompt-templates/${part(id)}`);
-/**
- * @param {string} id
- * @param {Partial<import('./prompt-types.js').PromptDraft> & { version?: number }} body
- * @returns {Promise<{ template: import('./prompt-types.js').PromptTemplate }>}
- */
-export const updatePromptTemplate = (id, body) => request('PATCH', `/api/prompt-templates/${part(id)}`, { body });
-/** @param {string} id */
-export const deletePromptTemplate = (id) => request('DELETE', `/api/prompt-templates/${part(id)}`);
-/** @param {string} id @param {{ params?: Record<string, string> }} body @param {AbortSignal} [signal] @returns {Promise<{ rendered: string }>} */
-export const previewPromptTemplate = (id, body, signal) => request('POST', `/api/prompt-templates/${part(id)}/preview`, { body, signal });
-/**
- * @param {{ template: string, parameters?: import('./prompt-types.js').PromptParameter[], params?: Record<string, string> }} body
- * @param {AbortSignal} [signal]
- * @returns {Promise<import('./prompt-types.js').PromptLook>}
- */
-export const previewPromptText = (body, signal) => request('POST', '/api/prompt-templates/preview', { body, signal });
-
 // tasks
 /** @param {TaskQuery} query @param {AbortSignal} [signal] */
 export const listTasks = (query, signal) => get('/api/tasks', query, signal);
 /** @param {import('./types.js').NewTask} body @returns {Promise<{ task: import('./types.js').Task }>} */
 export const createTask = (body) => request('POST', '/api/tasks', { body });
+/**
+ * @param {{ days?: number, repoUrl?: string }} [query]
+ * @returns {Promise<{ summary: { totalCost: string, previousCost: string, taskCount: number, tasksWithCost: number, days: number }, dailyCosts: { date: string, cost: string, taskCount: number }[] }>}
+ */
+export const getCosts = (query) => get('/api/analytics/costs', query);
+/** @param {Page} [query] @returns {Promise<{ decisions: import('./types.js').Decision[], nextCursor: string | null }>} */
+export const listDecisions = (query) => get('/api/tasks/decisions', query);
 /** @returns {Promise<import('./types.js').TaskStats>} */
 export const getTaskStats = () => get('/api/tasks/stats');
 /**

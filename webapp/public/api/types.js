@@ -123,7 +123,9 @@
 
 /** @typedef {{ name: string, displayName: string, providerSecrets: string[], abilities: ('messages'|'interrupts'|'resumes'|'plans')[] }} AgentKind */
 /** @typedef {{ code: string, severity: 'warning'|'error', text: string }} Notice */
-/** @typedef {{ version: string, runtime: string, authDisabled: boolean, pathsAllowed: boolean, notices: Notice[] }} Instance */
+/** @typedef {{ maxConcurrent: number, maxConcurrentPerWorkspace: number, keepLogsDays: number | null, keepDiffsDays: number | null, keepCapsulesDays: number | null }} InstanceLimits */
+/** @typedef {{ version: string, runtime: string, authDisabled: boolean, pathsAllowed: boolean, limits: InstanceLimits, notices: Notice[] }} Instance */
+/** @typedef {{ id: string, taskId: string, taskNumber: number, taskTitle: string, toState: string, trigger: string, user: { id: string, displayName: string } | null, createdAt: string }} Decision */
 /** @typedef {{ id: string, slug: string, name: string, role?: string }} Workspace */
 /** @typedef {{ id: string, provider: string, email: string | null, displayName: string, workspaceId: string | null, workspaceRole: 'admin'|'member'|'viewer'|null }} User */
 /** @typedef {{ user: User, authDisabled: boolean }} Me */

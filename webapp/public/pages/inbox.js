@@ -1,13 +1,14 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { getTask } from '../api/client.js';
-import { explain } from '../lib/failures.js';
+import { getTask, listDecisions } from '../api/client.js';
+import { explain, wordsOf } from '../lib/failures.js';
 import { useKeys } from '../lib/keys.js';
+import { isSnoozed, snooze, wake } from '../lib/needs.js';
 import { visibleLine } from '../lib/visible-text.js';
 import { navigate, place, setQuery } from '../router.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Denied, Empty, Failure, Skeleton } from '../components/states.js';
-import { Elapsed, Name } from '../components/text.js';
+import { Ago, Elapsed, Name } from '../components/text.js';
 import { Ask } from '../parts/ask.js';
 import { Composer } from '../parts/composer.js';
 import { Connection } from '../parts/connection.js';
@@ -15,6 +16,9 @@ import { PageHead } from '../parts/page-head.js';
 import { StatusIcon } from '../parts/status.js';
 import { useVerbs } from '../parts/task-verbs.js';
 import { useFetched, useReloadWhenMissed } from '../state/fetched.js';
+import { now, serverNow } from '../state/clock.js';
+import { notifyNeeds, snoozed } from '../state/prefs.js';
+import { permission, setNotifying } from '../state/notify.js';
 import { TaskList } from '../state/task-list.js';
 import { putTask, taskSignal } from '../state/tasks.js';
 
@@ -32,8 +36,22 @@ export default function Inbox() {
     };
   }, [list]);
   useReloadWhenMissed(() => list.load());
-  const tasks = list.tasks().filter(needs).toSorted(byKind);
-  return html`<div class="page"><${PageHead} title="Needs you" sub="What agents cannot decide alone." actions=${html`<${Connection} />`} /><${Body} list=${list} tasks=${tasks} /></div>`;
+  const tasks = list.tasks().filter(needs).toSorted((a, b) => Number(asleep(a)) - Number(asleep(b)) || byKind(a, b));
+  return html`<div class="page"><${PageHead} title="Needs you" sub="What agents cannot decide alone." actions=${html`<${Connection} /><${TellMe} />`} /><${Body} list=${list} tasks=${tasks} /></div>`;
+}
+
+const asleep = (task) => isSnoozed(snoozed.value, task, now.value);
+const hour = 3_600_000;
+
+/** Puts a task off for an hour, or has it back. @param {any} task */
+function toggleSnooze(task) {
+  snoozed.value = asleep(task) ? wake(snoozed.value, task) : snooze(snoozed.value, task, serverNow() + hour, serverNow());
+}
+
+/** Asks for notifications where people wait for news; gone once it is decided. */
+function TellMe() {
+  if (notifyNeeds.value || permission.value !== 'default') return null;
+  return html`<${Button} icon="bell" onClick=${() => setNotifying(true)}>Tell me when it needs me<//>`;
 }
 
 /** What was asked comes before what went wrong, and what waits longest first. */
@@ -47,10 +65,18 @@ function Body({ list, tasks }) {
   if (status === 'loading') return html`<div class="card"><${Skeleton} rows=${5} /></div>`;
   if (status === 'denied') return html`<${Denied} what="You may not see the tasks of this workspace." role="viewer" />`;
   if (status === 'failed') return html`<${Failure} what="What needs you could not be loaded." error=${list.error.value} retry=${() => list.load()} />`;
-  if (!current) return html`<div class="card"><${Empty} icon="circle-check" action=${html`<${LinkButton} href="/tasks">All tasks<//>`}>Nothing needs you.<//></div>`;
+  if (!current) return html`<div class="card"><${Empty} icon="circle-check" action=${html`<${LinkButton} href="/tasks">All tasks<//>`}>Nothing needs you.<${LastDecision} /><//></div>`;
   return html`<div class="inbox"><nav class="card inbox-list" aria-label="Tasks that need you"><ul class="rows">${tasks.map((task) => html`<${Row} key=${task.id} task=${task} current=${task === current} />`)}</ul>
       ${list.cursor.value && html`<p class="card-foot"><${Button} busy=${list.more.value === 'loading'} onClick=${() => list.loadMore()}>Load more<//></p>`}</nav>
     <${Decision} key=${current.id} listed=${current} /></div>`;
+}
+
+/** Who decided what last. */
+function LastDecision() {
+  const fetched = useFetched(() => listDecisions({ limit: 1 }), []);
+  const last = fetched.data?.decisions[0];
+  if (!last) return null;
+  return html`<span class="last-decision">The last decision: <${Name}>${last.user?.displayName ?? 'somebody'}<//>, <${Ago} at=${last.createdAt} />, ${wordsOf(last.trigger)}: <a href=${`/tasks/${last.taskNumber}`}>#${last.taskNumber} <${Name}>${last.taskTitle}<//></a></span>`;
 }
 
 function useInboxKeys(tasks, current) {
@@ -65,13 +91,14 @@ function useInboxKeys(tasks, current) {
     { keys: 'o', does: 'Open task', run: () => { if (current) navigate(`/tasks/${current.number}`); }, hidden: !current },
     { keys: 'a', does: 'Go to “Approve plan”', run: () => press('Approve plan'), hidden: current?.ask?.kind !== 'plan' },
     { keys: 'r', does: 'Reply', run: () => /** @type {HTMLElement | null} */ (document.querySelector('.inbox-detail textarea, .inbox-detail .ask-question input'))?.focus(), hidden: !current },
+    { keys: 'h', does: 'Snooze, or have it back', run: () => toggleSnooze(current), hidden: !current },
     { keys: 'x', does: 'Go to “Stop”', run: () => press('Stop'), hidden: !current },
   ]);
 }
 
 function Row({ task, current }) {
-  return html`<li class="inbox-row"><${StatusIcon} task=${task} /><a href=${`/inbox?task=${task.number}`} aria-current=${current ? 'true' : null}><span class="inbox-title"><${Name}>${task.title}<//></span>
-    <span class="task-row-sub"><${Name}>${kindOf(task)}<//> · <${Name}>${task.repoFullName}<//> · <span class="num">#${task.number}</span> · <${Elapsed} from=${task.stateSince} /></span></a></li>`;
+  return html`<li class=${asleep(task) ? 'inbox-row is-asleep' : 'inbox-row'}><${StatusIcon} task=${task} /><a href=${`/inbox?task=${task.number}`} aria-current=${current ? 'true' : null}><span class="inbox-title"><${Name}>${task.title}<//></span>
+    <span class="task-row-sub"><${Name}>${kindOf(task)}<//> · <${Name}>${task.repoFullName}<//> · <span class="num">#${task.number}</span> · ${asleep(task) ? 'snoozed' : html`<${Elapsed} from=${task.stateSince} />`}</span></a></li>`;
 }
 
 const kindOf = (task) => (task.ask ? { plan: 'Plan to approve', question: 'Question' }[task.ask.kind] : explain(task).title);
@@ -86,6 +113,7 @@ function Decision({ listed }) {
   const asks = task.ask && whole?.askHash === task.askHash ? { ...task, ask: whole.ask } : task.ask ? null : task;
   return html`<section class="inbox-detail" aria-labelledby="inbox-title"><header class="inbox-head"><h2 id="inbox-title"><${Name}>${task.title}<//></h2>
       <div class="page-actions">${!task.ask && html`<${Button} icon="rotate-ccw" why=${verbs.why} busy=${verbs.busy === 'retry'} onClick=${verbs.retry}>Retry<//>`}
+        <${Button} icon="clock" onClick=${() => toggleSnooze(task)}>${asleep(task) ? 'Have it back' : 'Snooze for an hour'}<//>
         <${Button} icon="circle-stop" kind="danger" why=${verbs.why} onClick=${verbs.stop}>Stop<//><${LinkButton} href=${`/tasks/${task.number}`}>Open task<//></div></header>
     ${fetched.status === 'failed' && html`<${Failure} what="The task could not be loaded." error=${fetched.error} retry=${fetched.reload} />`}
     ${task.ask && !asks && fetched.status !== 'failed' && html`<div class="card"><${Skeleton} rows=${4} /></div>`}

@@ -10,6 +10,7 @@ import { formatCount } from '../lib/numbers.js';
 import { Connection } from '../parts/connection.js';
 import { FirstSteps } from '../parts/first-steps.js';
 import { PageHead } from '../parts/page-head.js';
+import { Spend } from '../parts/spend.js';
 import { StatusIcon } from '../parts/status.js';
 import { TaskRow } from '../parts/task-row.js';
 import { useFetched, useReloadWhenMissed } from '../state/fetched.js';
@@ -36,7 +37,7 @@ export default function Overview() {
     <${Numbers} />
     <div class="columns"><section class="card" aria-labelledby="live-title"><header class="card-head"><h2 id="live-title">Live tasks</h2><a href="/tasks">All tasks</a></header>
       <${Live} busy=${busy} waiting=${waiting} counts=${counts} /></section>
-      <div class="stack"><${Capacity} /><${Ended} list=${ended} /></div></div></div>`;
+      <div class="stack"><${Spend} /><${Capacity} /><${Ended} list=${ended} /></div></div></div>`;
 }
 
 function useTaskList(states) {

@@ -23,7 +23,10 @@ const sections = [
     { href: '/repos', label: 'Repositories', icon: 'folder-git-2', key: 'r' },
     { href: '/prompts', label: 'Prompts', icon: 'scroll-text', key: 'p', bar: false },
   ] },
-  { title: 'Operate', items: [{ href: '/secrets', label: 'Secrets', icon: 'key-round', key: 's' }] },
+  { title: 'Operate', items: [
+    { href: '/secrets', label: 'Secrets', icon: 'key-round', key: 's' },
+    { href: '/settings', label: 'Settings', icon: 'settings-2', key: ',', bar: false },
+  ] },
 ];
 export const pages = sections.flatMap((section) => section.items);
 /** Those in the bar of a phone, which holds few; the palette has all. */
@@ -92,7 +95,14 @@ const initials = (name) => name.split(/\s+/).filter(Boolean).slice(0, 2).map((wo
 function useWindowTitle() {
   const waiting = stats.value?.stats.needs_attention ?? 0;
   const title = pageTitle.value;
+  useEffect(() => markIcon(waiting > 0), [waiting > 0]);
   useEffect(() => { document.title = `${waiting ? `(${waiting}) ` : ''}${title ? `${title} · ` : ''}Optio`; }, [waiting, title]);
+}
+
+/** A dot on the tab's icon while something needs a person. @param {boolean} on */
+function markIcon(on) {
+  const icon = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel=icon]'));
+  if (icon) icon.href = icon.href.replace(/favicon(-needs)?\.svg$/, on ? 'favicon-needs.svg' : 'favicon.svg');
 }
 
 /** Loads the palette or the help only when they are asked for. */

@@ -10,6 +10,9 @@ export const frozenAt = signal(/** @type {number | null} */ (null));
 /** Now, on the server's clock; it stands still while the page has lost contact. */
 export const now = computed(() => (frozenAt.value ?? tick.value) + offset.value);
 
+/** Now on the server's clock, also while nobody looks at the page and nothing ticks. */
+export const serverNow = () => Date.now() + offset.peek();
+
 /** How long ago the page last knew what is going on, in milliseconds; 0 while it is connected. */
 export const dataAge = computed(() => (frozenAt.value === null ? 0 : Math.max(0, tick.value - frozenAt.value)));
 

@@ -39,6 +39,10 @@ export const logTimes = remembered('log.times', 'clock');
 export const logDense = remembered('log.dense', false);
 /** Whether new messages of agents are read to screen readers. */
 export const logRead = remembered('log.read', false);
+/** Whether the browser says when a task needs somebody. */
+export const notifyNeeds = remembered('notify.needs', false);
+/** Tasks in Needs you that are put off, and until when. */
+export const snoozed = remembered('inbox.snoozed', /** @type {import('../lib/needs.js').Snoozed} */ ({}));
 /** Whether single keys do something; WCAG 2.1.4 asks for a way to switch them off. */
 export const singleKeys = remembered('keys.single', true);
 

@@ -11,6 +11,7 @@ import dev.optio.server.bus.Bus;
 import dev.optio.server.bus.Live;
 import dev.optio.server.bus.RawOperation;
 import dev.optio.server.config.Settings;
+import dev.optio.server.contract.SystemMessages.InstanceLimits;
 import dev.optio.server.contract.SystemMessages.Notice;
 import dev.optio.server.db.Db;
 import dev.optio.server.embedded.EmbeddedException;
@@ -48,6 +49,7 @@ import dev.optio.server.sockets.SocketLimits;
 import dev.optio.server.sockets.Sockets;
 import dev.optio.server.tasks.ConversationVerticle;
 import dev.optio.server.tasks.EventHub;
+import dev.optio.server.tasks.InsightsVerticle;
 import dev.optio.server.tasks.NotesVerticle;
 import dev.optio.server.tasks.StreamEvents;
 import dev.optio.server.tasks.TaskGraphVerticle;
@@ -181,6 +183,7 @@ final class Replica {
     new TasksVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskGraphVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskQueueVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
+    new InsightsVerticle(db, tools.clock()).serve(bus);
     new NotesVerticle(db, tools.ids()).serve(bus);
     new ConversationVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskViewsVerticle(
@@ -282,7 +285,12 @@ final class Replica {
         version(),
         settings.access().disabled(),
         true,
-        settings.limits().maxConcurrent(),
+        new InstanceLimits(
+            settings.limits().maxConcurrent(),
+            settings.limits().maxConcurrentPerWorkspace(),
+            settings.retention().logs(),
+            settings.retention().diffs(),
+            settings.retention().capsules()),
         notices,
         live::isConnected,
         () -> stopping.get() ? List.of("This server is shutting down.") : List.of());

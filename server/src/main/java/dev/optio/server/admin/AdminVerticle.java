@@ -55,7 +55,8 @@ public final class AdminVerticle {
     Map<String, Boolean> checks = new TreeMap<>();
     checks.put("database", database);
     checks.put("redis", standing.redisAnswers().getAsBoolean());
-    Health health = new Health(database, checks, standing.maxConcurrent(), standing.version());
+    Health health =
+        new Health(database, checks, standing.limits().maxConcurrent(), standing.version());
     return database ? Outcome.done(health) : new Outcome.Special<>(UNAVAILABLE, health);
   }
 
@@ -78,6 +79,7 @@ public final class AdminVerticle {
                 "local",
                 standing.authDisabled(),
                 standing.pathsAllowed(),
+                standing.limits(),
                 notices())));
   }
 

@@ -1,5 +1,6 @@
 package dev.optio.server.admin;
 
+import dev.optio.server.contract.SystemMessages.InstanceLimits;
 import dev.optio.server.contract.SystemMessages.Notice;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -17,7 +18,7 @@ public record Standing(
     String version,
     boolean authDisabled,
     boolean pathsAllowed,
-    int maxConcurrent,
+    InstanceLimits limits,
     List<Notice> notices,
     BooleanSupplier redisAnswers,
     Supplier<List<String>> takesWork) {

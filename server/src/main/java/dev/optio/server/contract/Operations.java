@@ -1,5 +1,9 @@
 package dev.optio.server.contract;
 
+import dev.optio.server.contract.InsightMessages.CostsAnswer;
+import dev.optio.server.contract.InsightMessages.DecisionsAnswer;
+import dev.optio.server.contract.InsightMessages.GetCosts;
+import dev.optio.server.contract.InsightMessages.ListDecisions;
 import dev.optio.server.contract.LogMessages.ListTaskLogs;
 import dev.optio.server.contract.LogMessages.LogsAnswer;
 import dev.optio.server.contract.Operation.Nothing;
@@ -144,6 +148,10 @@ public final class Operations {
       named("listTasks", ListTasks.class, TasksAnswer.class);
   public static final Operation<CreateTask, TaskAnswer> CREATE_TASK =
       named("createTask", CreateTask.class, TaskAnswer.class);
+  public static final Operation<GetCosts, CostsAnswer> GET_COSTS =
+      named("getCosts", GetCosts.class, CostsAnswer.class);
+  public static final Operation<ListDecisions, DecisionsAnswer> LIST_DECISIONS =
+      named("listDecisions", ListDecisions.class, DecisionsAnswer.class);
   public static final Operation<Nothing, TaskStatsAnswer> GET_TASK_STATS =
       named("getTaskStats", Nothing.class, TaskStatsAnswer.class);
   public static final Operation<SearchTasks, TaskSearchAnswer> SEARCH_TASKS =
@@ -256,6 +264,8 @@ public final class Operations {
               LIST_TASKS,
               CREATE_TASK,
               GET_TASK_STATS,
+              GET_COSTS,
+              LIST_DECISIONS,
               SEARCH_TASKS,
               GET_TASK,
               DELETE_TASK,

@@ -20,11 +20,25 @@ public final class SystemMessages {
   /** A standing fact that people must see. */
   public record Notice(String code, String severity, String text) {}
 
+  /**
+   * What the instance's settings bound; read-only for people.
+   *
+   * @param maxConcurrent unfinished runs in the whole instance
+   * @param keepLogsDays days after a task's end; for ever when empty, as the two below
+   */
+  public record InstanceLimits(
+      int maxConcurrent,
+      int maxConcurrentPerWorkspace,
+      Optional<Integer> keepLogsDays,
+      Optional<Integer> keepDiffsDays,
+      Optional<Integer> keepCapsulesDays) {}
+
   public record Instance(
       String version,
       String runtime,
       boolean authDisabled,
       boolean pathsAllowed,
+      InstanceLimits limits,
       List<Notice> notices) {}
 
   public record InstanceAnswer(Instance instance) {}

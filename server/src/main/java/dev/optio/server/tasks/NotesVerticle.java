@@ -74,39 +74,25 @@ public final class NotesVerticle {
         ActivityAnswer::new);
   }
 
-  @FunctionalInterface
-  private interface Source<T> {
-    List<T> read(TaskId task, Optional<Cursors.At> after, int limit);
-  }
-
-  @FunctionalInterface
-  private interface Answer<T, A> {
-    A of(List<T> page, Optional<String> nextCursor);
-  }
-
   private <T, A> Outcome<A> page(
       Caller caller,
       TaskPage request,
       Source<T> source,
       Function<T, Cursors.At> place,
-      Answer<T, A> answer) {
-    Optional<Cursors.At> after = request.cursor().flatMap(Cursors::read);
-    if (request.cursor().isPresent() && after.isEmpty()) {
-      return Outcome.refused(ErrorCode.BAD_REQUEST, "cursor is not one of this API's.");
-    }
-    int limit = request.limit().orElse(USUAL_LIMIT);
+      Paging.Answer<T, A> answer) {
     return find(caller, request.id())
-        .then(id -> {
-          List<T> found = source.read(id, after, limit + 1);
-          boolean more = found.size() > limit;
-          List<T> page = more ? found.subList(0, limit) : found;
-          return Outcome.done(
-              answer.of(
-                  List.copyOf(page),
-                  more
-                      ? Optional.of(Cursors.write(place.apply(page.getLast())))
-                      : Optional.empty()));
-        });
+        .then(id ->
+            Paging.page(
+                request.cursor(),
+                request.limit().orElse(USUAL_LIMIT),
+                (after, limit) -> source.read(id, after, limit),
+                place,
+                answer));
+  }
+
+  @FunctionalInterface
+  private interface Source<T> {
+    List<T> read(TaskId task, Optional<Cursors.At> after, int limit);
   }
 
   private Outcome<CommentAnswer> addTaskComment(Caller caller, AddTaskComment request) {

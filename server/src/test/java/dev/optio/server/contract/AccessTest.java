@@ -126,6 +126,7 @@ class AccessTest {
             "viewer",
             List.of(
                 "exportTaskLogs",
+                "getCosts",
                 "getPromptTemplate",
                 "getRepository",
                 "getSubtasksStatus",
@@ -133,6 +134,7 @@ class AccessTest {
                 "getTaskAttachment",
                 "getTaskDiff",
                 "getTaskStats",
+                "listDecisions",
                 "listPromptTemplates",
                 "listRepositories",
                 "listSubtasks",

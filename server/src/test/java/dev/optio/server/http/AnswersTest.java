@@ -17,6 +17,7 @@ import dev.optio.server.contract.SystemMessages.AgentTypesAnswer;
 import dev.optio.server.contract.SystemMessages.Health;
 import dev.optio.server.contract.SystemMessages.Instance;
 import dev.optio.server.contract.SystemMessages.InstanceAnswer;
+import dev.optio.server.contract.SystemMessages.InstanceLimits;
 import dev.optio.server.contract.SystemMessages.Notice;
 import dev.optio.server.contract.SystemMessages.Readiness;
 import dev.optio.server.contract.SystemMessages.WorkspacesAnswer;
@@ -53,6 +54,9 @@ import org.slf4j.LoggerFactory;
 /** How answers, refusals and surprises look on the wire. */
 @ExtendWith(VertxExtension.class)
 class AnswersTest {
+  private static final InstanceLimits LIMITS =
+      new InstanceLimits(1, 1, Optional.empty(), Optional.empty(), Optional.empty());
+
   private static final CountDownLatch RELEASED = new CountDownLatch(1);
   private static final CountDownLatch BUSY = new CountDownLatch(1);
 
@@ -80,7 +84,12 @@ class AnswersTest {
             Outcome.done(
                 new InstanceAnswer(
                     new Instance(
-                        "1", "local", true, true, List.of(new Notice("c", "grave", "t"))))));
+                        "1",
+                        "local",
+                        true,
+                        true,
+                        LIMITS,
+                        List.of(new Notice("c", "grave", "t"))))));
     listening.serve(
         Operations.GET_TASK,
         (caller, request) -> {
