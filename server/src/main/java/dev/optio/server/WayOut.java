@@ -28,15 +28,7 @@ final class WayOut {
   }
 
   OutboundGuard guard() throws StartException {
-    try {
-      Proxies proxies = outbound.proxies();
-      return new OutboundGuard(
-          AllowedHosts.of(outbound.allowedHosts()),
-          Resolver.system(),
-          ProxyRules.of(proxies.https(), proxies.http(), proxies.exceptions()));
-    } catch (IllegalArgumentException e) {
-      throw new StartException(OutboundGuard.SETTING + ": " + e.getMessage());
-    }
+    return new OutboundGuard(allowed(), Resolver.system(), rules());
   }
 
   /** The proxies' passwords, and one more secret of the server that no log may show. */
@@ -89,3 +81,20 @@ final class WayOut {
     }
   }
 }
+  private AllowedHosts allowed() throws StartException {
+    try {
+      return AllowedHosts.of(outbound.allowedHosts());
+    } catch (IllegalArgumentException e) {
+      throw new StartException(OutboundGuard.SETTING + ": " + e.getMessage());
+    }
+  }
+
+  private ProxyRules rules() throws StartException {
+    Proxies proxies = outbound.proxies();
+    try {
+      return ProxyRules.of(proxies.https(), proxies.http(), proxies.exceptions());
+    } catch (IllegalArgumentException e) {
+      throw new StartException("NO_PROXY: " + e.getMessage());
+    }
+  }
+

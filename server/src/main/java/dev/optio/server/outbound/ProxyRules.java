@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Which requests go through a proxy, as {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code
  * NO_PROXY} are commonly understood. An exception is {@code *}, a host with all below it, {@code
- * .suffix}, an address or a range, with a port where it is for that port alone; whatever else
- * stands there excepts nothing. This machine is never asked through a proxy.
+ * .suffix}, an address or a range, with a port where it is for that port alone. This machine is
+ * never asked through a proxy.
  */
 public final class ProxyRules {
   /** No proxy at all. */
@@ -38,12 +38,14 @@ public final class ProxyRules {
    * @param https the proxy for https, as {@code http://[user:password@]host[:port]}
    * @param http the proxy for http
    * @param exceptions what is asked without
+   * @throws IllegalArgumentException when there is a proxy, and an exception is nothing known
    */
   public static ProxyRules of(Optional<URI> https, Optional<URI> http, List<String> exceptions) {
+    if (https.isEmpty() && http.isEmpty()) {
+      return NONE;
+    }
     return new ProxyRules(
-        https.map(Proxy::of),
-        http.map(Proxy::of),
-        exceptions.stream().flatMap(text -> Exempt.read(text).stream()).toList());
+        https.map(Proxy::of), http.map(Proxy::of), exceptions.stream().map(Exempt::of).toList());
   }
 
   /** The proxy that a host is asked through. */
@@ -146,7 +148,17 @@ public final class ProxyRules {
       }
     }
 
-    static Optional<Exempt> read(String typed) {
+    static Exempt of(String typed) {
+      return read(typed)
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  "\""
+                      + typed
+                      + "\" is not understood. Write *, a host, .suffix, an address or a CIDR"
+                      + " range, each but the first also with :port."));
+    }
+
+    private static Optional<Exempt> read(String typed) {
       String text = typed.strip().toLowerCase(Locale.ROOT);
       if (text.equals("*")) {
         return Optional.of(new All());

@@ -1,6 +1,7 @@
 package dev.optio.server.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.optio.server.outbound.ProxyRules.Login;
 import java.net.URI;
@@ -62,16 +63,22 @@ class ProxyRulesTest {
     "git.example:443, git.example, 8443",
     "10.0.0.0/8, 11.1.2.3, 443",
     "10.0.0.0/8, git.example, 443",
-    "10.1.2.3:443, 10.1.2.3, 8443",
-    "10.1.0.0/8, 10.1.2.3, 443",
-    "'', git.example, 443",
-    "http://git.example, git.example, 443",
-    "'git.example:', git.example, 443",
-    "'*git.example', git.example, 443"
+    "10.1.2.3:443, 10.1.2.3, 8443"
   })
   void whatIsNotIsAskedThroughIt(String exception, String host, int port) {
     assertThat(ProxyRules.of(ONE, TWO, List.of(exception)).proxyFor("https", host, port))
         .isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "10.1.0.0/8", "10.*", "http://git.example", "git.example:", "*git.example"})
+  void whatIsNoExceptionIsRefused(String exception) {
+    assertThatThrownBy(() -> ProxyRules.of(ONE, Optional.empty(), List.of("a", exception)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("\"" + exception + "\" is not understood.");
+    assertThat(ProxyRules.of(Optional.empty(), Optional.empty(), List.of(exception)))
+        .isSameAs(ProxyRules.NONE);
   }
 
   @ParameterizedTest
