@@ -16,12 +16,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.Set;
 
 /** What the settings say of the way out of this network, for the server and for agents. */
 final class WayOut {
   private final Settings.Outbound outbound;
+  /** Names of the machine that an agent is on. */
+  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
+
 
   WayOut(Settings settings) {
     this.outbound = settings.outbound();
@@ -46,8 +53,8 @@ final class WayOut {
   Network network(Optional<Path> bundle, DataFolder folder) throws StartException {
     Map<String, String> all = new TreeMap<>();
     named().forEach((name, url) -> all.put(name, shown(url)));
-    if (!all.isEmpty() && !outbound.proxies().exceptions().isEmpty()) {
-      all.put("NO_PROXY", String.join(",", outbound.proxies().exceptions()));
+    if (!all.isEmpty()) {
+      all.put("NO_PROXY", String.join(",", exceptions()));
     }
     return new Network(
         all, bundle.isPresent() ? Optional.of(written(bundle.get(), folder)) : Optional.empty());
@@ -58,6 +65,27 @@ final class WayOut {
     outbound.proxies().https().ifPresent(url -> all.put("HTTPS_PROXY", url));
     outbound.proxies().http().ifPresent(url -> all.put("HTTP_PROXY", url));
     return all;
+  /**
+   * What a login looks like in URLs, in the settings of programs, and in requests.
+   *
+   * @param raw as it stands in the URL
+   */
+  private static Set<String> forms(Login login, String raw) {
+    Set<String> forms = new LinkedHashSet<>();
+    forms.add(login.password());
+    forms.add(raw.substring(raw.indexOf(':') + 1));
+    forms.add(base64(login.user() + ":" + login.password()));
+    forms.add(base64(raw));
+    return forms;
+  }
+
+  /** Without what fills it up, which some leave out. */
+  private static String base64(String text) {
+    return Base64.getEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   }
 
   private String shown(URI url) {
@@ -65,6 +93,17 @@ final class WayOut {
         url.getRawUserInfo() == null || !outbound.proxies().loginToAgents()
             ? ""
             : url.getRawUserInfo() + "@";
+  /** The operator's, and the machine that an agent is on. Programs know {@code *} only alone. */
+  private Set<String> exceptions() {
+    List<String> own = outbound.proxies().exceptions();
+    if (own.contains("*")) {
+      return Set.of("*");
+    }
+    Set<String> all = new LinkedHashSet<>(own);
+    all.addAll(LOOPBACK);
+    return all;
+  }
+
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     return "http://" + login + url.getHost() + port;
   }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WayOutTest {
   private static final String PROXY = "http://optio:s3cr3t@proxy.example:3128/";
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
   @TempDir Path temp;
 
   @Test
@@ -36,7 +38,25 @@ class WayOutTest {
     // Then
     assertThat(network.proxies())
         .isEqualTo(
-            Map.of("HTTPS_PROXY", "http://proxy.example:3128", "NO_PROXY", ".internal,10.0.0.0/8"));
+            Map.of(
+                "HTTPS_PROXY",
+                "http://proxy.example:3128",
+                "NO_PROXY",
+                ".internal,10.0.0.0/8,localhost,127.0.0.1,::1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 'localhost,127.0.0.1,::1'",
+    "'::1 localhost', '::1,localhost,127.0.0.1'",
+    "'a.example,*', *"
+  })
+  void letsAgentsReachTheirOwnMachine(String set, String told) throws Exception {
+    assertThat(
+            network(Map.of("HTTPS_PROXY", PROXY, "NO_PROXY", set), Optional.empty())
+                .proxies()
+                .get("NO_PROXY"))
+        .isEqualTo(told);
   }
 
   @Test
