@@ -12,23 +12,24 @@ import dev.optio.server.sandbox.local.LocalSettings.Network;
 import dev.optio.server.vault.Plaintext;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What the settings say of the way out of this network, for the server and for agents. */
 final class WayOut {
-  private final Settings.Outbound outbound;
   /** Names of the machine that an agent is on. */
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
 
+  private final Settings.Outbound outbound;
 
   WayOut(Settings settings) {
     this.outbound = settings.outbound();
@@ -38,14 +39,18 @@ final class WayOut {
     return new OutboundGuard(allowed(), Resolver.system(), rules());
   }
 
-  /** The proxies' passwords, and one more secret of the server that no log may show. */
+  /**
+   * The proxies' passwords, and one more secret of the server, that no log and no pushed work may
+   * show. A password has a line for each form that programs write it in.
+   */
   Map<String, Plaintext> passwordsAnd(String own, Plaintext value) {
     Map<String, Plaintext> all = new TreeMap<>(Map.of(own, value));
     named()
         .forEach((name, url) ->
             Login.of(url)
                 .filter(login -> !login.password().isEmpty())
-                .ifPresent(login -> all.put(name, Plaintext.of(login.password()))));
+                .map(login -> String.join("\n", forms(login, url.getRawUserInfo())))
+                .ifPresent(forms -> all.put(name, Plaintext.of(forms))));
     return all;
   }
 
@@ -60,11 +65,6 @@ final class WayOut {
         all, bundle.isPresent() ? Optional.of(written(bundle.get(), folder)) : Optional.empty());
   }
 
-  private Map<String, URI> named() {
-    Map<String, URI> all = new TreeMap<>();
-    outbound.proxies().https().ifPresent(url -> all.put("HTTPS_PROXY", url));
-    outbound.proxies().http().ifPresent(url -> all.put("HTTP_PROXY", url));
-    return all;
   /**
    * What a login looks like in URLs, in the settings of programs, and in requests.
    *
@@ -86,13 +86,13 @@ final class WayOut {
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  private Map<String, URI> named() {
+    Map<String, URI> all = new TreeMap<>();
+    outbound.proxies().https().ifPresent(url -> all.put("HTTPS_PROXY", url));
+    outbound.proxies().http().ifPresent(url -> all.put("HTTP_PROXY", url));
+    return all;
   }
 
-  private String shown(URI url) {
-    String login =
-        url.getRawUserInfo() == null || !outbound.proxies().loginToAgents()
-            ? ""
-            : url.getRawUserInfo() + "@";
   /** The operator's, and the machine that an agent is on. Programs know {@code *} only alone. */
   private Set<String> exceptions() {
     List<String> own = outbound.proxies().exceptions();
@@ -104,22 +104,15 @@ final class WayOut {
     return all;
   }
 
+  private String shown(URI url) {
+    String login =
+        url.getRawUserInfo() == null || !outbound.proxies().loginToAgents()
+            ? ""
+            : url.getRawUserInfo() + "@";
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     return "http://" + login + url.getHost() + port;
   }
 
-  private static Path written(Path bundle, DataFolder folder) throws StartException {
-    Path file = folder.agentAuthorities();
-    try {
-      Path draft = Files.createTempFile(folder.root(), ".authorities", "");
-      Files.writeString(draft, Authorities.pem(bundle));
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      return file;
-    } catch (IOException e) {
-      throw new StartException("OPTIO_CA_BUNDLE: " + e.getMessage());
-    }
-  }
-}
   private AllowedHosts allowed() throws StartException {
     try {
       return AllowedHosts.of(outbound.allowedHosts());
@@ -137,3 +130,15 @@ final class WayOut {
     }
   }
 
+  private static Path written(Path bundle, DataFolder folder) throws StartException {
+    Path file = folder.agentAuthorities();
+    try {
+      Path draft = Files.createTempFile(folder.root(), ".authorities", "");
+      Files.writeString(draft, Authorities.pem(bundle));
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      return file;
+    } catch (IOException e) {
+      throw new StartException("OPTIO_CA_BUNDLE: " + e.getMessage());
+    }
+  }
+}

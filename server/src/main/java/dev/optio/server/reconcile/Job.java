@@ -17,7 +17,8 @@ import java.util.TreeMap;
  *
  * @param secrets exposed to the agent, by name
  * @param known these, and what the agent was given before somebody changed or deleted it
- * @param masker hides them, and this server's own tokens
+ * @param hidden these, and this server's own tokens
+ * @param masker hides the latter in what an agent writes
  */
 record Job(
     Hold hold,
@@ -27,10 +28,21 @@ record Job(
     Vendor vendor,
     Map<String, Plaintext> secrets,
     Map<String, Plaintext> known,
+    Map<String, Plaintext> hidden,
     Masker masker) {
   Job {
     secrets = Map.copyOf(secrets);
     known = Map.copyOf(known);
+    hidden = Map.copyOf(hidden);
+  }
+
+  /** What agents know and the server's own, neither in the other's place where names are equal. */
+  static Map<String, Plaintext> hidden(
+      Map<String, Plaintext> known, Map<String, Plaintext> ownTokens) {
+    Map<String, Plaintext> all = new TreeMap<>(known);
+    ownTokens.forEach(
+        (name, value) -> all.put(known.containsKey(name) ? name + " of this server" : name, value));
+    return all;
   }
 
   /** The values as an agent's environment holds them. */
@@ -40,10 +52,10 @@ record Job(
     return values;
   }
 
-  /** Looks for the values in work that is to be published. */
+  /** Looks for what is hidden in work that is to be published. */
   ContentScan scan(Grant grant) {
     return new SecretScan(
-        known.entrySet().stream()
+        hidden.entrySet().stream()
             .map(secret -> new SecretScan.Value(secret.getKey(), secret.getValue().bytes(grant)))
             .toList());
   }

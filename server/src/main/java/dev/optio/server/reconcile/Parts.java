@@ -32,7 +32,7 @@ import java.util.Map;
  * What it takes to see a run through.
  *
  * @param grant to put secrets into an agent's environment and to look for them in its work
- * @param ownTokens tokens of this server that no log may show
+ * @param ownTokens tokens of this server that no log and no pushed work may show
  */
 public record Parts(
     Db db,

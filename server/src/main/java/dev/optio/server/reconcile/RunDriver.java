@@ -20,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -278,9 +277,8 @@ final class RunDriver implements Runnable {
     Map<String, Plaintext> secrets =
         parts.vault().exposed(task.workspace(), repository.id(), names);
     Map<String, Plaintext> known = parts.givenSecrets().known(run, secrets);
-    Map<String, Plaintext> hidden = new TreeMap<>(parts.ownTokens());
-    hidden.putAll(known);
+    Map<String, Plaintext> hidden = Job.hidden(known, parts.ownTokens());
     Masker masker = Masker.of(hidden, parts.grant());
-    return new Job(hold, run, task, repository, vendor, secrets, known, masker);
+    return new Job(hold, run, task, repository, vendor, secrets, known, hidden, masker);
   }
 }

@@ -27,14 +27,14 @@ class SettingsTest {
           entry("API_HOST", "::1"),
           entry("API_PORT", "8080"),
           entry("API_PUBLIC_URL", "https://optio.example"),
-          entry("HTTPS_PROXY", "http://optio:p%40ss@proxy.example:3128"),
+          entry("HTTPS_PROXY", "http://optio:p%40ssword@proxy.example:3128"),
           entry("HTTP_PROXY", "proxy.example:3129"),
           entry("NO_PROXY", "localhost, .internal 10.0.0.0/8"),
           entry("OPTIO_AGENT_PROXY_LOGIN", "true"),
           entry("OPTIO_AUTH_DISABLED", "true"),
           entry("OPTIO_CA_BUNDLE", "/etc/optio/ca.pem"),
           entry("OPTIO_DATABASE_CONNECTIONS", "32"),
-          entry("OPTIO_DATABASE_URL", "postgres://optio:p%40ss@db.example:6432/work"),
+          entry("OPTIO_DATABASE_URL", "postgres://optio:p%40ssword@db.example:6432/work"),
           entry("OPTIO_DATA_DIR", "/var/lib/optio"),
           entry("OPTIO_DRAIN", "2m"),
           entry("OPTIO_ENCRYPTION_KEY", KEY),
@@ -177,7 +177,7 @@ class SettingsTest {
       assertThat(settings.stores())
           .isEqualTo(
               new Settings.Stores(
-                  Optional.of(URI.create("postgres://optio:p%40ss@db.example:6432/work")),
+                  Optional.of(URI.create("postgres://optio:p%40ssword@db.example:6432/work")),
                   Optional.of(URI.create("rediss://cache.example:6380")),
                   Optional.of(Path.of("/etc/optio/ca.pem")),
                   32));
@@ -210,7 +210,7 @@ class SettingsTest {
       assertThat(settings.outbound().proxies())
           .isEqualTo(
               new Proxies(
-                  Optional.of(URI.create("http://optio:p%40ss@proxy.example:3128")),
+                  Optional.of(URI.create("http://optio:p%40ssword@proxy.example:3128")),
                   Optional.of(URI.create("http://proxy.example:3129")),
                   List.of("localhost", ".internal", "10.0.0.0/8"),
                   true));
