@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -53,7 +54,12 @@ public final class Trust {
       store.setCertificateEntry("runtime-" + count++, known);
     }
     try (InputStream pem = Files.newInputStream(bundle)) {
-      for (Certificate added : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+      Collection<? extends Certificate> bundled =
+          CertificateFactory.getInstance("X.509").generateCertificates(pem);
+      if (bundled.isEmpty()) {
+        throw new IOException("There is no certificate in " + bundle + ".");
+      }
+      for (Certificate added : bundled) {
         store.setCertificateEntry("bundle-" + count++, added);
       }
     }

@@ -56,6 +56,9 @@ class AuthoritiesTest {
       assertThatThrownBy(() -> Authorities.pem(Optional.empty(), file))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(file.getFileName().toString());
+      assertThatThrownBy(() -> Trust.of(Optional.of(file)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(file.getFileName().toString());
     }
   }
 
