@@ -2,10 +2,12 @@ package dev.optio.server.git;
 
 import dev.optio.server.git.RemoteException.Cause;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.ReceivePack;
@@ -42,6 +44,7 @@ public record PathRemotes(boolean allowed, Path own, Path samples) {
       throw new RemoteException(Cause.BLOCKED, path + " lies in the server's own data.");
     }
     Path directory = gitDirectory(real);
+    requireForeign(path, directory);
     try {
       return QuietRepository.open(directory, List.of(), maxObjectBytes);
     } catch (RepositoryNotFoundException notOne) {
@@ -49,6 +52,26 @@ public record PathRemotes(boolean allowed, Path own, Path samples) {
     } catch (IllegalArgumentException unreadable) {
       throw new RemoteException(
           Cause.NOT_A_GIT_SERVER, path + " has a configuration that cannot be read.", unreadable);
+    }
+  }
+
+  /** A link or a borrowed object store must not lead to what the path itself may not be. */
+  private void requireForeign(Path path, Path directory) throws RemoteException, IOException {
+    Set<Path> places;
+    try {
+      places = Whereabouts.of(directory);
+    } catch (IOException | UncheckedIOException unknown) {
+      throw new RemoteException(
+          Cause.BLOCKED,
+          path + " leads to places that cannot be looked at, or to too many of them.",
+          unknown);
+    }
+    for (Path place : places) {
+      if (isOwn(place)) {
+        throw new RemoteException(
+            Cause.BLOCKED,
+            path + " leads into the server's own data, by a link or by borrowed objects.");
+      }
     }
   }
 
