@@ -44,11 +44,15 @@ public record HostKey(Optional<String> type, String fingerprint) {
 
   /**
    * Reads what people copy: {@code type SHA256:…}, the fingerprint alone, a public key line, or a
-   * line of a known_hosts file.
+   * line of a known_hosts file. Not one with a mark, which says that the key is revoked, or that it
+   * signs others.
    *
    * @return empty when it is none of these
    */
   public static Optional<HostKey> read(String text) {
+    if (isMarked(text)) {
+      return Optional.empty();
+    }
     List<String> words = List.of(BLANKS.split(text.strip()));
     Optional<String> type = words.stream().filter(TYPES::contains).findFirst();
     Optional<String> next =
@@ -59,6 +63,11 @@ public record HostKey(Optional<String> type, String fingerprint) {
       return Optional.of(new HostKey(type, fingerprint.group(1)));
     }
     return type.flatMap(name -> ofBlob(name, word));
+  }
+
+  /** Whether a line begins as one of a known_hosts file does whose key is not a server's. */
+  public static boolean isMarked(String text) {
+    return text.lines().anyMatch(line -> line.strip().startsWith("@"));
   }
 
   /** A key that a server showed. */

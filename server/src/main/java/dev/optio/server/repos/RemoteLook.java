@@ -86,7 +86,7 @@ public final class RemoteLook {
     }
     Optional<HostKey> confirmed = hostKey.flatMap(HostKey::read);
     if (hostKey.isPresent() && (confirmed.isEmpty() || !(url instanceof RemoteUrl.Ssh))) {
-      return unusable(ErrorCode.INVALID_BODY, wrongHostKey(url));
+      return unusable(ErrorCode.INVALID_BODY, wrongHostKey(url, hostKey.get()));
     }
     return switch (access.of(workspace, repository, url, spelled.url(), credential, confirmed)) {
       case Access.Denied(boolean secretUnknown, String sentence) ->
@@ -140,7 +140,11 @@ public final class RemoteLook {
     return new Seen.Unusable(Outcome.refused(code, sentence), Optional.empty());
   }
 
-  private static String wrongHostKey(RemoteUrl url) {
+  private static String wrongHostKey(RemoteUrl url, String text) {
+    if (url instanceof RemoteUrl.Ssh && HostKey.isMarked(text)) {
+      return "A line that begins with @revoked or @cert-authority has no key that a server is known"
+          + " by.";
+    }
     return url instanceof RemoteUrl.Ssh
         ? "The host key is neither a fingerprint, as in ssh-ed25519 SHA256:…, nor a public key."
         : "Only ssh remotes have a host key.";

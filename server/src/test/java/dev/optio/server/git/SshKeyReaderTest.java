@@ -96,6 +96,20 @@ class SshKeyReaderTest {
         .contains(new HostKey(Optional.empty(), key.fingerprint()));
   }
 
+  /** Such a line names a key so that nobody takes it for a server's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"@revoked ", "  @cert-authority ", "\n@revoked *.example ", "@other "})
+  void takesNoMarkedLineForAHostKey(String mark) {
+    // Given
+    String line = SshKeys.line(SshKeys.ed25519());
+
+    // Then
+    assertThat(HostKey.read(mark + line)).isEmpty();
+    assertThat(HostKey.read("git.example " + line + "\n" + mark.strip() + " " + line)).isEmpty();
+    assertThat(HostKey.isMarked(mark + line)).isTrue();
+    assertThat(HostKey.isMarked(line + " root@git")).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
