@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes what finished tasks left longer ago than it is kept: at the start, and every hour, on
  * whichever replica comes first. Many small transactions, so that nobody waits for one. Tasks that
- * are not finished, or wait for a person, keep everything.
+ * are not finished, or wait for a person, keep everything; while the queue is held, all do.
  */
 public final class Retention implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Retention.class);

@@ -9,7 +9,8 @@ import dev.optio.server.db.Sql;
 final class RetentionStore {
   private static final String TRY_LOCK =
       """
-      select pg_try_advisory_xact_lock(7021002) as taken\
+      select case when exists (select 1 from instance_facts where name = 'queue_held') then false
+                  else pg_try_advisory_xact_lock(7021002) end as taken\
       """;
 
   /** Of one task's log the oldest chunks, and a note of how far that goes. */
@@ -73,7 +74,10 @@ final class RetentionStore {
        where c.task_id = due.task_id\
       """;
 
-  /** Whether nobody else removes anything until this transaction ends. */
+  /**
+   * Whether nobody else removes anything until this transaction ends. Not while the queue is held:
+   * what was restored is to be looked at first.
+   */
   boolean tryLock(Sql sql) {
     return sql.one(TRY_LOCK).flag("taken");
   }

@@ -64,6 +64,22 @@ class RetentionIT {
     assertThat(capsules(task)).isEqualTo(removed ? 0 : 1);
   }
 
+  /** What was restored is all there until somebody has looked at it. */
+  @Test
+  void removesNothingWhileTheQueueIsHeld() {
+    // Given
+    TaskId task = task("completed", 900, 2);
+    db.update("insert into instance_facts (name, value) values ('queue_held', 'now')");
+
+    // When
+    once(TEN_DAYS, 3);
+
+    // Then
+    assertThat(chunks(task)).isEqualTo(2);
+    assertThat(diff(task).flag("removed")).isFalse();
+    assertThat(capsules(task)).isOne();
+  }
+
   @Test
   void removesOnlyWhatItIsToldTo() {
     // Given
