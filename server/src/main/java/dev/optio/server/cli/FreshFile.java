@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,13 +21,12 @@ final class FreshFile implements AutoCloseable {
   private final Path file;
   private final Path draft;
   private final FileChannel channel;
-  private boolean kept;
 
   FreshFile(Path file) throws IOException {
     this.file = file;
     this.draft =
         Files.createTempFile(
-            file.toAbsolutePath().getParent(),
+            folder(),
             "." + file.getFileName() + ".",
             ".part",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -39,22 +40,42 @@ final class FreshFile implements AutoCloseable {
     return new Open(Channels.newOutputStream(channel));
   }
 
-  /** Gives the file its name, and returns its size. */
+  /**
+   * Gives the file its name, and returns its size.
+   *
+   * @throws FileAlreadyExistsException when the name was given to another file meanwhile
+   */
   long keep() throws IOException {
     channel.force(true);
     long size = channel.size();
     channel.close();
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    kept = true;
+    name();
+    try (FileChannel folder = FileChannel.open(folder(), Set.of(StandardOpenOption.READ))) {
+      folder.force(true);
+    }
     return size;
+  }
+
+  /** A link is made only where no file is, but not every file system has them. */
+  private void name() throws IOException {
+    try {
+      Files.createLink(file, draft);
+      Files.delete(draft);
+    } catch (FileAlreadyExistsException taken) {
+      throw taken;
+    } catch (FileSystemException | UnsupportedOperationException withoutLinks) {
+      Files.move(draft, file);
+    }
+  }
+
+  private Path folder() {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
-    if (!kept) {
-      Files.deleteIfExists(draft);
-    }
+    Files.deleteIfExists(draft);
   }
 
   /** A stream that stays open for whoever made it. */
