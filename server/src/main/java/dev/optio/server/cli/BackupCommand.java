@@ -5,6 +5,7 @@ import dev.optio.server.backup.Backup.Written;
 import dev.optio.server.backup.core.BackupException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,6 +43,8 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws BackupException, CommandException, IOException {
+    // Asked first: what is wrong with it is no reason to fail with a file that is whole.
+    Optional<Machine.Key> key = machine.key();
     if (file.equals("-")) {
       Written written =
           new Backup(machine.version())
@@ -49,7 +52,7 @@ final class BackupCommand implements Callable<Integer> {
       if (streams.out().checkError()) {
         throw new CommandException("Standard output could not be written to.");
       }
-      say(written, "standard output", Optional.empty(), streams.err());
+      say(written, key, "standard output", Optional.empty(), streams.err());
       return 0;
     }
     Path target = Path.of(file);
@@ -63,14 +66,16 @@ final class BackupCommand implements Callable<Integer> {
     try (FreshFile fresh = new FreshFile(target)) {
       Written written = new Backup(machine.version()).write(machine.database(false), fresh::stream);
       long size = fresh.keep();
-      say(written, file, Optional.of(size), streams.out());
+      say(written, key, file, Optional.of(size), streams.out());
+    } catch (FileAlreadyExistsException taken) {
+      throw new CommandException(file + " was made by somebody else meanwhile, and is left alone.");
     }
     return 0;
   }
 
-  private void say(Written written, String name, Optional<Long> size, PrintStream to)
+  private void say(
+      Written written, Optional<Machine.Key> key, String name, Optional<Long> size, PrintStream to)
       throws CommandException {
-    Optional<Machine.Key> key = machine.key();
     if (json) {
       to.println(
           Report.json(

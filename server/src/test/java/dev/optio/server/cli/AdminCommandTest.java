@@ -1,7 +1,10 @@
 package dev.optio.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.optio.server.db.Database;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +15,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminCommandTest {
   private static final Machine BARE = new FakeMachine(Optional.empty(), Optional.empty());
+
+  /** A machine whose key is there, but not for us. */
+  private static final class LockedMachine implements Machine {
+    @Override
+    public String version() {
+      return BARE.version();
+    }
+
+    @Override
+    public Database database(boolean mayBeNew) {
+      throw new AssertionError("asked for the database first");
+    }
+
+    @Override
+    public Optional<Key> key() throws CommandException {
+      throw new CommandException("The key cannot be read.");
+    }
+
+    @Override
+    public String keyPlace() throws CommandException {
+      return BARE.keyPlace();
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
 
   @TempDir private Path folder = Path.of("");
 
@@ -66,6 +97,46 @@ class AdminCommandTest {
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.err()).contains("exists already");
     assertThat(there).hasContent("mine");
+  }
+
+  @Test
+  void replacesNoFileThatComesWhileItWrites() throws Exception {
+    // Given
+    Path file = folder.resolve("backup");
+    try (FreshFile fresh = new FreshFile(file)) {
+      fresh.stream().write(new byte[] {1, 2, 3});
+      Files.writeString(file, "mine");
+
+      // When, Then
+      assertThatThrownBy(fresh::keep).isInstanceOf(FileAlreadyExistsException.class);
+    }
+    assertThat(file).hasContent("mine");
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void givesAFileItsNameInTheEnd() throws Exception {
+    // Given
+    Path file = folder.resolve("backup");
+    try (FreshFile fresh = new FreshFile(file)) {
+      fresh.stream().write(new byte[] {1, 2, 3});
+      assertThat(file).doesNotExist();
+
+      // When
+      assertThat(fresh.keep()).isEqualTo(3);
+    }
+
+    // Then
+    assertThat(file).hasBinaryContent(new byte[] {1, 2, 3});
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  /** A backup that is whole is not the time to find out. */
+  @Test
+  void saysThatTheKeyCannotBeReadBeforeItWritesAnything() {
+    Said said = Said.by(new LockedMachine(), "backup", folder.resolve("backup").toString());
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.err()).isEqualToIgnoringNewLines("The key cannot be read.");
   }
 
   @Test
