@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,9 @@ public final class Bulk implements AutoCloseable {
        limit 1\
       """;
 
+  /** A database that says nothing for so long while it is read is gone, and its host with it. */
+  private static final Duration SILENCE = Duration.ofMinutes(10);
+
   private final Connection connection;
 
   private Bulk(Connection connection) {
@@ -81,9 +85,23 @@ public final class Bulk implements AutoCloseable {
   /** That one table points to rows of another one. */
   public record Reference(String from, String to) {}
 
-  /** Sees the database as it is now, however long it takes. */
+  /**
+   * Sees the database as it is now, however long it takes. Migrations wait for its end, and it
+   * waits for theirs.
+   */
   public static Bulk reading(Database database) {
-    return begun(database, "set transaction isolation level repeatable read read only");
+    Bulk bulk =
+        begun(
+            database,
+            "set transaction isolation level repeatable read read only",
+            SchemaLock.SHARE);
+    try {
+      bulk.connection.setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
+      return bulk;
+    } catch (SQLException e) {
+      bulk.close();
+      throw translated(e);
+    }
   }
 
   /** For writing. */
@@ -209,17 +227,30 @@ public final class Bulk implements AutoCloseable {
     }
   }
 
-  private static Bulk begun(Database database, String how) {
+  /**
+   * Begins.
+   *
+   * @param how the transaction is
+   * @param before it, so that it sees what others did until then
+   */
+  private static Bulk begun(Database database, String how, String... before) {
     try {
       Connection connection =
           DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-      connection.setAutoCommit(false);
       try (Statement first = connection.createStatement()) {
-        first.execute(how);
         first.execute("set statement_timeout = 0");
+        first.execute("set lock_timeout = 0");
         first.execute("set idle_in_transaction_session_timeout = 0");
         first.execute("set bytea_output = 'hex'");
         first.execute("set application_name = 'optio-admin'");
+        for (String statement : before) {
+          first.execute(statement);
+        }
+        connection.setAutoCommit(false);
+        first.execute(how);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
       }
       return new Bulk(connection);
     } catch (SQLException e) {
@@ -246,7 +277,7 @@ public final class Bulk implements AutoCloseable {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  private static RuntimeException translated(SQLException failure) {
+  static RuntimeException translated(SQLException failure) {
     String state = Optional.ofNullable(failure.getSQLState()).orElse("XX000");
     return state.startsWith("08") || state.startsWith("57")
         ? new DbUnavailableException("The database cannot be reached.", failure)

@@ -73,7 +73,7 @@ public record Database(
         + "?sslmode="
         + sslMode
         + root
-        + "&connectTimeout=10&ApplicationName=optio-migrate";
+        + "&connectTimeout=10&loginTimeout=30&tcpKeepAlive=true&ApplicationName=optio-migrate";
   }
 
   /**

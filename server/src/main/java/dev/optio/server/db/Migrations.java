@@ -14,13 +14,23 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 public final class Migrations {
   private Migrations() {}
 
-  /** Applies what is missing. Fails when the schema is of a newer version than this server. */
+  /**
+   * Applies what is missing, after backups that are being written. Fails when the schema is of a
+   * newer version than this server.
+   */
   public static void apply(Database database) {
-    usual()
-        .dataSource(database.jdbcUrl(), database.user(), database.password())
-        .connectRetries(5)
-        .load()
-        .migrate();
+    Flyway flyway =
+        usual()
+            .dataSource(database.jdbcUrl(), database.user(), database.password())
+            .connectRetries(5)
+            .load();
+    if (flyway.info().pending().length == 0) {
+      flyway.migrate();
+      return;
+    }
+    try (SchemaLock _ = SchemaLock.exclusive(database)) {
+      flyway.migrate();
+    }
   }
 
   /** Applies what is missing up to a version, or all of it. */
