@@ -19,7 +19,7 @@ import dev.optio.server.repos.core.Detection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,13 +29,16 @@ public final class DetectionVerticle {
   /** Well below the time after which a caller is told that nobody answered, a minute. */
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  private static final int AT_ONCE = 4;
+  private static final int ASKING_AT_ONCE = 16;
+  private static final int LOOKS_AT_ONCE = 4;
   private static final int MAX_TEXT_BYTES = 256 * 1024;
 
   private final Db db;
   private final RemoteAccess access;
   private final ObjectStores stores;
   private final RepositoryStore repositories = new RepositoryStore();
+  private final SharedWork<RepositoryId, Outcome<DetectedAnswer>> looks =
+      new SharedWork<>(LOOKS_AT_ONCE);
 
   public DetectionVerticle(Db db, RemoteAccess access, ObjectStores stores) {
     this.db = db;
@@ -45,7 +48,7 @@ public final class DetectionVerticle {
 
   /** Serves its one operation. */
   public void serve(Bus bus) {
-    bus.serve(Operations.DETECT_REPOSITORY, new Semaphore(AT_ONCE), this::detectRepository);
+    bus.serve(Operations.DETECT_REPOSITORY, new Semaphore(ASKING_AT_ONCE), this::detectRepository);
   }
 
   private Outcome<DetectedAnswer> detectRepository(Caller caller, ById request) {
@@ -61,20 +64,24 @@ public final class DetectionVerticle {
       case Access.Denied(boolean secretUnknown, String sentence) ->
           Outcome.refused(
               secretUnknown ? ErrorCode.SECRET_UNKNOWN : ErrorCode.REMOTE_BLOCKED, sentence);
-      case Access.Granted(var remote) -> {
-        FutureTask<Outcome<DetectedAnswer>> look =
-            new FutureTask<>(() -> {
-              stores.fetch(repository.id(), remote);
-              return guessed(repository);
-            });
-        Thread.ofVirtual().name("detect-" + repository.id()).start(look);
-        yield awaited(look);
-      }
+      case Access.Granted(var remote) ->
+          looks
+              .join(
+                  repository.id(),
+                  () -> {
+                    stores.fetch(repository.id(), remote);
+                    return guessed(repository);
+                  })
+              .map(DetectionVerticle::awaited)
+              .orElseGet(() ->
+                  Outcome.refused(
+                      ErrorCode.BUSY,
+                      "Other repositories are being fetched; ask again in a while."));
     };
   }
 
-  /** A fetch that takes longer goes on: who asks again finds more of it done. */
-  private static Outcome<DetectedAnswer> awaited(FutureTask<Outcome<DetectedAnswer>> look) {
+  /** A fetch that takes longer goes on: who asks again waits for the same one. */
+  private static Outcome<DetectedAnswer> awaited(Future<Outcome<DetectedAnswer>> look) {
     try {
       return look.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
