@@ -56,7 +56,7 @@ final class Requests {
     }
     return validator
         .validate(new Received(context, operation, body), operationId)
-        .map(Requests::fields);
+        .map(Requests::checked);
   }
 
   /**
@@ -82,6 +82,7 @@ final class Requests {
     return switch (failure) {
       case SchemaValidationException schema when schema.getOutputUnit() != null ->
           Optional.of(refused(Mistakes.of(schema)));
+      case NulException nul -> Optional.of(refused(nul.mistakes));
       case ValidatorException unreadable ->
           Optional.of(
               Outcome.refused(
@@ -96,6 +97,31 @@ final class Requests {
         ErrorCode.INVALID_BODY,
         "Validation error: " + first.at() + ": " + first.message(),
         mistakes);
+  }
+
+  /** Text with the character NUL, which is valid in JSON and in URLs, and nowhere behind them. */
+  private static final class NulException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Mistake> mistakes;
+
+    NulException(List<Mistake> mistakes) {
+      super("a request holds the character NUL", null, false, false);
+      this.mistakes = mistakes;
+    }
+  }
+
+  /** With everything in it fit to be stored. */
+  private static ObjectNode checked(ValidatedRequest request) {
+    ObjectNode fields = fields(request);
+    List<Mistake> mistakes =
+        Nuls.in(fields).stream()
+            .map(at -> new Mistake(at, "cannot contain the character NUL"))
+            .toList();
+    if (!mistakes.isEmpty()) {
+      throw new NulException(mistakes);
+    }
+    return fields;
   }
 
   private static ObjectNode fields(ValidatedRequest request) {

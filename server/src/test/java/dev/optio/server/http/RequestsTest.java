@@ -84,7 +84,6 @@ class RequestsTest {
       "not-an-id, not-an-id",
       "12, 12",
       "%2312, #12",
-      "%00, '\0'",
       "..%2F..%2Fetc, ../../etc",
       "%27%3B--, ''';--'",
       "%F0%9F%98%80, 😀"
@@ -96,6 +95,18 @@ class RequestsTest {
       // Then
       isRefused(answer, 404, "not_found");
       assertThat(ARRIVED).containsExactly(new ByTask(id));
+    }
+
+    @Test
+    void thatHoldANulAreRefusedByName() {
+      // When
+      Answer answer = listening.get("/api/tasks/a%00b", "viewer");
+
+      // Then
+      isRefused(answer, 400, "invalid_body");
+      assertThat(answer.json().path("error").asText())
+          .isEqualTo("Validation error: id: cannot contain the character NUL");
+      assertThat(ARRIVED).isEmpty();
     }
 
     @ParameterizedTest
@@ -210,6 +221,29 @@ class RequestsTest {
         assertThat(mistake.path("message").asText()).isNotBlank();
       }
       assertThat(answer.json().path("details").toString()).contains(where);
+      assertThat(ARRIVED).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        textBlock =
+            """
+            {"prompt": "a\\u0000"}                                   | prompt
+            {"prompt": "a", "title": "\\u0000"}                      | title
+            {"prompt": "a", "metadata": {"b": [1, {"c": "\\u0000"}]}} | metadata/b/1/c
+            {"prompt": "a", "metadata": {"b\\u0000": 1}}             | metadata
+            """)
+    void thatHoldANulAreToldWhere(String body, String where) {
+      // When
+      Answer answer = listening.post("/api/tasks", "member", body);
+
+      // Then
+      isRefused(answer, 400, "invalid_body");
+      assertThat(answer.json().path("details"))
+          .extracting(mistake -> mistake.path("at").asText())
+          .containsExactly(where);
       assertThat(ARRIVED).isEmpty();
     }
 
@@ -380,6 +414,18 @@ class RequestsTest {
       // Then
       assertThat(answer.json().path("details").toString())
           .isEqualTo("[{\"at\":\"limit\",\"message\":\"0 is less than 1\"}]");
+    }
+
+    @Test
+    void thatHoldANulAreRefusedByName() {
+      // When
+      Answer answer = listening.get("/api/tasks?q=a%00&limit=5", "viewer");
+
+      // Then
+      isRefused(answer, 400, "invalid_body");
+      assertThat(answer.json().path("details").toString())
+          .isEqualTo("[{\"at\":\"q\",\"message\":\"cannot contain the character NUL\"}]");
+      assertThat(ARRIVED).isEmpty();
     }
 
     @Test
