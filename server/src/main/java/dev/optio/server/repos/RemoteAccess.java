@@ -80,7 +80,7 @@ public final class RemoteAccess {
 
   private static Place place(RemoteUrl url) {
     return switch (url) {
-      case RemoteUrl.Web web -> new Place.Web(web.host());
+      case RemoteUrl.Web web -> new Place.Web(web.scheme(), web.host(), web.port());
       case RemoteUrl.Ssh ssh -> new Place.Ssh(ssh.host());
       case RemoteUrl.Local _, RemoteUrl.Invalid _ -> new Place.Here();
     };

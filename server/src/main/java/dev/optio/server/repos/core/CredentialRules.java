@@ -17,6 +17,8 @@ public final class CredentialRules {
           "GH_TOKEN", List.of("github.com", ".ghe.com"),
           "GITLAB_TOKEN", List.of("gitlab.com"));
 
+  private static final int HTTPS_PORT = 443;
+
   /** Keys of model providers open no remote. */
   private static final Set<String> NEVER =
       Set.of(
@@ -30,8 +32,8 @@ public final class CredentialRules {
 
   /** Where a remote is; hosts in lower case. */
   public sealed interface Place {
-    /** Behind http or https. */
-    record Web(String host) implements Place {}
+    /** Behind http or https; the port also where it is the usual one. */
+    record Web(String scheme, String host, int port) implements Place {}
 
     /** Behind ssh. */
     record Ssh(String host) implements Place {}
@@ -69,7 +71,8 @@ public final class CredentialRules {
     }
     return switch (place) {
       case Place.Here() -> Optional.empty();
-      case Place.Web(String host) -> goesElsewhere(secret.get(), host);
+      case Place.Web web ->
+          goesElsewhere(secret.get(), web.host()).or(() -> goesInTheOpen(secret.get(), web));
       case Place.Ssh(String host) -> overSsh(kind, secret.get(), user, host);
     };
   }
@@ -83,6 +86,13 @@ public final class CredentialRules {
       return Optional.of("The user of an ssh remote stands in its address.");
     }
     return goesElsewhere(secret, host);
+  }
+
+  /** The right host is who answers at its usual port and shows its certificate. */
+  private static Optional<String> goesInTheOpen(String secret, Place.Web web) {
+    return !HOMES.containsKey(secret) || (web.scheme().equals("https") && web.port() == HTTPS_PORT)
+        ? Optional.empty()
+        : Optional.of(secret + " is only sent to https://" + web.host() + ", at its usual port.");
   }
 
   private static Optional<String> goesElsewhere(String secret, String host) {

@@ -3,6 +3,7 @@ package dev.optio.server.repos.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.optio.server.repos.core.CredentialRules.Place;
+import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,8 @@ class CredentialRulesTest {
           basic  | MY_TOKEN        | me   | git.example.com
           token  | GITHUB_TOKEN    |      | github.com
           token  | GH_TOKEN        |      | acme.ghe.com
+          token  | MY_TOKEN        |      | http://git.example.com:3000
+          basic  | MY_TOKEN        | me   | http://localhost:80
           token  | GITLAB_TOKEN    |      | gitlab.com
           none   |                 |      | ssh:git.example.com
           sshKey | DEPLOY_KEY      |      | ssh:git.example.com
@@ -44,6 +47,10 @@ class CredentialRulesTest {
           token  | GITHUB_TOKEN      |      | github.com.evil.example | only sent to github.com
           token  | GITHUB_TOKEN      |      | evilghe.com          | only sent to github.com
           token  | GITLAB_TOKEN      |      | gitlab.example.com   | only sent to gitlab.com
+          token  | GITHUB_TOKEN      |      | http://github.com:80 | only sent to https://github.com,
+          token  | GITHUB_TOKEN      |      | http://github.com:443 | only sent to https://github.com,
+          token  | GH_TOKEN          |      | https://a.ghe.com:8443 | only sent to https://a.ghe.com,
+          basic  | GITLAB_TOKEN      | me   | http://gitlab.com:80 | only sent to https://gitlab.com,
           basic  | GITHUB_TOKEN      | me   | git.example.com      | only sent to github.com
           token  | ANTHROPIC_API_KEY |      | github.com           | model provider
           basic  | OPENAI_API_KEY    | me   | git.example.com      | model provider
@@ -70,8 +77,10 @@ class CredentialRulesTest {
     if (host == null) {
       return new Place.Here();
     }
-    return host.startsWith("ssh:")
-        ? new Place.Ssh(host.substring("ssh:".length()))
-        : new Place.Web(host);
+    if (host.startsWith("ssh:")) {
+      return new Place.Ssh(host.substring("ssh:".length()));
+    }
+    URI url = URI.create(host.contains("://") ? host : "https://" + host + ":443");
+    return new Place.Web(url.getScheme(), url.getHost(), url.getPort());
   }
 }
