@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,12 +64,25 @@ final class Chromium implements AutoCloseable {
 
   /** A page with nothing kept from before, in a theme and a width. */
   Page page(String theme, int width) {
-    BrowserContext context =
-        browser.newContext(new NewContextOptions().setViewportSize(width, 900));
+    BrowserContext context = context(new NewContextOptions().setViewportSize(width, 900));
+    context.addInitScript("try { localStorage.setItem('optio.theme', '" + theme + "'); } catch {}");
+    return context.newPage();
+  }
+
+  /** What pages share that keep the system's theme and must not move anything. */
+  BrowserContext still() {
+    return context(new NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
+  }
+
+  private BrowserContext context(NewContextOptions options) {
+    BrowserContext context = browser.newContext(options);
     context.setDefaultTimeout(PATIENCE_MILLIS);
-    context.addInitScript(
-        "try { localStorage.setItem('optio.theme', '" + theme + "'); } catch {}\n" + WATCH);
-    Page page = context.newPage();
+    context.addInitScript(WATCH);
+    context.onPage(this::listen);
+    return context;
+  }
+
+  private void listen(Page page) {
     page.onConsoleMessage(message -> {
       boolean bad = message.type().equals("error") || message.type().equals("warning");
       if (bad && !message.text().startsWith(ANSWER)) {
@@ -76,12 +90,42 @@ final class Chromium implements AutoCloseable {
       }
     });
     page.onPageError(error -> complaints.add(page.url() + ": " + error));
-    return page;
+    page.onPopup(popup -> complaints.add(page.url() + " opened " + popup.url()));
+  }
+
+  /**
+   * From now on it counts against the pages of a context when they ask another server for
+   * something, or open a dialog. Windows that they open always do.
+   *
+   * @param origin of the only server that may be asked
+   */
+  void trap(BrowserContext context, String origin) {
+    context.onRequest(request -> {
+      String url = request.url();
+      if (!url.startsWith(origin + "/") && !url.startsWith("data:") && !url.startsWith("blob:")) {
+        complaints.add("asked another server: " + url);
+      }
+    });
+    context.onDialog(dialog -> {
+      if (dialog.type().equals("beforeunload")) {
+        dialog.accept();
+        return;
+      }
+      complaints.add("a dialog: " + dialog.message());
+      dialog.dismiss();
+    });
   }
 
   /** What was said against the pages so far. */
   List<String> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** What was said since it was last asked. */
+  List<String> takeComplaints() {
+    List<String> taken = complaints();
+    complaints.removeAll(taken);
+    return taken;
   }
 
   /** Keeps a picture of the page, so that people can look at it after the tests. */

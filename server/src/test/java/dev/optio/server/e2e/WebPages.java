@@ -86,6 +86,7 @@ final class WebPages {
   /** A page on the overview. */
   Page signedIn(String theme, int width) throws IOException {
     Page page = browser.page(theme, width);
+    browser.trap(page.context(), address(""));
     page.addInitScript(HOLD_SOCKETS);
     page.navigate(address("/#token=" + replica.token()));
     assertThat(heading(page, "Overview")).isVisible();

@@ -1,0 +1,156 @@
+package dev.optio.server.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.optio.server.backing.Backing;
+import dev.optio.server.backing.WithServers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every page of the web interface, in every state that it has, in both themes and three widths.
+ * What is empty or ready comes from a real instance, first with nothing in it, then with {@link
+ * SampleWork}; what is loading, failed or denied comes from {@link Answers}. Motion is reduced, so
+ * that nothing is caught on its way from one colour to another.
+ */
+@WithServers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EveryPageIT {
+  private static final int WORKERS = 2;
+
+  /** What says that a page is in another state than the one that it is to be in. */
+  private static final Map<PageState, String> CONTRARY =
+      Map.of(
+          PageState.EMPTY, ".skeleton, .failure, .denied",
+          PageState.LOADING, ".empty, .failure, .denied",
+          PageState.FAILED, ".skeleton, .empty, .denied",
+          PageState.READY, ".skeleton, .failure, .denied",
+          PageState.DENIED, ".skeleton, .empty, .failure");
+
+  private final SampleRemotes remotes;
+  private final ReplicaProcess replica;
+  private final List<LookingGlass> glasses = new ArrayList<>();
+  private final SampleWork work;
+
+  EveryPageIT(Backing backing, @TempDir Path folder) throws Exception {
+    remotes = SampleRemotes.create(folder.resolve("remotes"), SampleWork.remotes());
+    Path programs = SampleAgent.install(folder);
+    replica =
+        ReplicaProcess.ready(folder, backing, Map.of("OPTIO_LOCAL_VIEW", programs.toString()));
+    PlaywrightAssertions.setDefaultAssertionTimeout(10_000);
+    work = new SampleWork(replica, remotes);
+    for (int i = 0; i < WORKERS; i++) {
+      glasses.add(new LookingGlass(replica));
+    }
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    for (LookingGlass glass : glasses) {
+      glass.close();
+    }
+    work.stop();
+    replica.terminate();
+    remotes.close();
+  }
+
+  @TestFactory
+  @Order(1)
+  Stream<DynamicTest> looksRightWhereThereIsNothingYet() {
+    return looked(cases(look -> look.state() == PageState.EMPTY && look.page().early()));
+  }
+
+  @TestFactory
+  @Order(2)
+  Stream<DynamicTest> looksRightWhereThereIsWork() throws Exception {
+    work.fill();
+    return looked(cases(look -> look.state() != PageState.EMPTY || !look.page().early()));
+  }
+
+  @Test
+  @Order(3)
+  void saysWhyAPageLacksAState() {
+    for (EveryPage page : EveryPages.all()) {
+      for (PageState state : PageState.values()) {
+        assertThat(page.shown().containsKey(state) ^ page.lacks().containsKey(state))
+            .as(page.name() + " " + state)
+            .isTrue();
+      }
+    }
+  }
+
+  /** One page in one state. */
+  private record Look(EveryPage page, PageState state) {
+    String name() {
+      return page.name() + "-" + state.word();
+    }
+  }
+
+  private static List<Look> cases(Predicate<Look> which) {
+    List<Look> all = new ArrayList<>();
+    for (EveryPage page : EveryPages.all()) {
+      page.states().forEach(state -> all.add(new Look(page, state)));
+    }
+    return all.stream().filter(which).toList();
+  }
+
+  /** All are looked at by the workers at once; each test waits for its own. */
+  private Stream<DynamicTest> looked(List<Look> looks) {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Look look : looks) {
+      Future<?> looked =
+          glasses
+              .get(tests.size() % WORKERS)
+              .submit(look.page().unsigned(), page -> look(page, look));
+      tests.add(DynamicTest.dynamicTest(look.name(), () -> looked.get(10, TimeUnit.MINUTES)));
+    }
+    return tests.stream();
+  }
+
+  private void look(Page page, Look look) throws Exception {
+    answer(page, look);
+    String path = work.path(look.page().path(), look.state());
+    page.navigate(replica.uri("http", path).toString());
+    look.page().before(look.state()).ifPresent(act -> act.accept(page));
+    for (String selector : look.page().shown(look.state())) {
+      assertThat(page.locator(selector).first()).isVisible();
+    }
+    assertThat(page.locator("main").locator(CONTRARY.get(look.state()))).hasCount(0);
+    Looks.at(page, look.name());
+  }
+
+  private void answer(Page page, Look look) throws Exception {
+    if (look.state() == PageState.DENIED && look.page().byRole()) {
+      ObjectNode me = (ObjectNode) replica.get("/api/auth/me");
+      ((ObjectNode) me.path("user")).put("workspaceRole", "viewer");
+      Answers.changed(page, "/api/auth/me", url -> me.toString());
+      return;
+    }
+    boolean real = look.state() == PageState.DENIED && look.page().unsigned();
+    if (look.state() != PageState.EMPTY && look.state() != PageState.READY && !real) {
+      List<String> asks =
+          look.page().asks().stream().map(part -> work.path(part, look.state())).toList();
+      Answers.instead(page, look.state(), asks);
+    }
+  }
+}
