@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { load } from './support.js';
 
 const { checkPromptForm, describedOf, differs, exampleOf, missingValues, offsetOf, promptBody, promptForm, valueErrors, valuesOf, valuesWithExamples, withValue } = await load('lib/prompt-form.js');
-const { choose } = await load('state/prompt-filling.js');
+const { asked, choose } = await load('state/prompt-filling.js');
 
 const size = { name: 'SIZE', description: 'How large', required: true, defaultValue: null, choices: ['small', 'large'] };
 const kept = { id: 'p', name: 'Mend', description: null, template: 'Mend {{SIZE}}', parameters: [size], defaultAgentType: 'codex', version: 3 };
@@ -60,6 +60,20 @@ describe('choosing a template', () => {
   test('replaces what the one before filled in', () => {
     assert.deepEqual(choose({ prompt: 'theirs', promptId: 'p', params: { SIZE: 'x' }, filled: 'theirs' }, other), { promptId: 'q', params: {} });
     assert.deepEqual(choose({ prompt: 'theirs', promptId: 'p', params: {}, filled: 'theirs' }, null), { promptId: '', params: {}, filled: '', prompt: '' });
+  });
+});
+
+describe('what a new task hands over', () => {
+  const form = { prompt: 'Mend small', filled: 'Mend small', promptId: 'p', params: { SIZE: 'small', GONE: 'x' } };
+  test('is the template and its values while nobody wrote into the prompt', () => {
+    assert.deepEqual(asked(kept, form), { asked: { promptTemplateId: 'p', params: { SIZE: 'small' } }, missing: {} });
+  });
+  test('is the text that somebody wrote, and then no template', () => {
+    assert.deepEqual(asked(kept, { ...form, prompt: 'My own', params: {} }), { asked: { prompt: 'My own' }, missing: {} });
+    assert.deepEqual(asked(null, form), { asked: { prompt: 'Mend small' }, missing: {} });
+  });
+  test('lacks a value that is needed', () => {
+    assert.deepEqual(asked(kept, { ...form, params: {} }).missing, { 'param SIZE': 'SIZE is needed.' });
   });
 });
 

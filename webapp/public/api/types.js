@@ -50,6 +50,8 @@
  * @property {number | null} subtaskOrder
  * @property {boolean} blocksParent
  * @property {'fail'|'wait'} onDependencyFailure
+ * @property {string | null} promptTemplateId
+ * @property {string | null} promptTemplateName
  * @property {string} createdAt
  * @property {string} updatedAt
  * @property {string | null} startedAt
@@ -132,6 +134,6 @@
 
 /** @typedef {{ state?: string, repoUrl?: string, agentType?: string, q?: string, since?: string, cursor?: string, limit?: number, offset?: number }} TaskQuery */
 /** @typedef {{ limit?: number, cursor?: string }} Page */
-/** @typedef {{ title?: string, prompt: string, repositoryId?: string, repoBranch?: string, agentType?: string, agentOptions?: Record<string, any>, secrets?: string[], priority?: number, maxRetries?: number, planFirst?: boolean, dependsOn?: string[], onDependencyFailure?: 'fail'|'wait', attachments?: { name: string, content: string }[] }} NewTask */
+/** @typedef {{ title?: string, prompt?: string, promptTemplateId?: string, params?: Record<string, string>, repositoryId?: string, repoBranch?: string, agentType?: string, agentOptions?: Record<string, any>, secrets?: string[], priority?: number, maxRetries?: number, planFirst?: boolean, dependsOn?: string[], onDependencyFailure?: 'fail'|'wait', attachments?: { name: string, content: string }[] }} NewTask */
 
 export {};

@@ -4,7 +4,7 @@ import { createTask, listRepositories, listSecrets } from '../api/client.js';
 import { useKeys } from '../lib/keys.js';
 import { readOptions } from '../lib/agent-options.js';
 import { numbersIn } from '../lib/task-form.js';
-import { fieldOf } from '../lib/prompt-form.js';
+import { fieldOf, valueErrors } from '../lib/prompt-form.js';
 import { navigate, place } from '../router.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Field, Select, Switch } from '../components/field.js';
@@ -60,13 +60,9 @@ function Form({ repos, secrets, templates }) {
   const submit = async (event) => {
     event?.preventDefault();
     if (busy) return;
+    const checked = check(form, filling.asked, agent, offered(secrets, agent, repo), attached);
+    if (fail({ ...checked.errors, ...filling.missing }) || !checked.body) return;
     setBusy(true);
-    const made = await filling.make();
-    const checked = check({ ...form, prompt: made.prompt }, agent, offered(secrets, agent, repo), attached);
-    if (fail({ ...checked.errors, ...made.errors }) || !checked.body) {
-      setBusy(false);
-      return;
-    }
     try {
       const { task } = await createTask(checked.body);
       putTask(task);
@@ -108,10 +104,10 @@ function startForm(kept, repos, templates) {
 const canPlan = (agent) => Boolean(agentKinds.value.find((kind) => kind.name === agent)?.abilities.includes('plans'));
 
 /** @returns {{ errors: Record<string, string>, body?: import('../api/types.js').NewTask }} */
-function check(form, agent, names, attached) {
+function check(form, asked, agent, names, attached) {
   const errors = /** @type {Record<string, string>} */ ({});
-  if (!form.prompt.trim()) errors.prompt = 'Say what the agent should do.';
-  if (new TextEncoder().encode(form.prompt).length > 1048576) errors.prompt = 'A prompt can have 1 MiB at most.';
+  if ('prompt' in asked && !asked.prompt.trim()) errors.prompt = 'Say what the agent should do.';
+  if ('prompt' in asked && new TextEncoder().encode(asked.prompt).length > 1048576) errors.prompt = 'A prompt can have 1 MiB at most.';
   if (form.branch && !/^[a-zA-Z0-9._/-]+$/.test(form.branch)) errors.branch = 'Letters, digits and . _ / - only.';
   if (!/^(\d|10)$/.test(form.retries.trim())) errors.retries = 'A number from 0 to 10.';
   const dependsOn = numbersIn(form.dependsOn);
@@ -121,7 +117,7 @@ function check(form, agent, names, attached) {
   if (Object.keys(errors).length || !('options' in read) || !dependsOn) return { errors };
   const chosen = form.secrets.filter((name) => names.includes(name));
   return { errors, body: {
-    prompt: form.prompt, repositoryId: form.repositoryId, agentType: agent, agentOptions: read.options, priority: Number(form.priority), maxRetries: Number(form.retries),
+    ...asked, repositoryId: form.repositoryId, agentType: agent, agentOptions: read.options, priority: Number(form.priority), maxRetries: Number(form.retries),
     ...(form.title.trim() && { title: form.title.trim() }), ...(form.branch && { repoBranch: form.branch }), ...(chosen.length && { secrets: chosen }),
     ...(form.planFirst && canPlan(agent) && { planFirst: true }), ...(dependsOn.length && { dependsOn, onDependencyFailure: form.onFailure }), ...(attached.length && { attachments: attached }),
   } };
@@ -133,6 +129,8 @@ function errorsOf(error) {
   switch (error.code) {
     case 'agent_options_invalid': return { [['shell', 'argv', 'input'].includes(field) ? 'command' : field || 'form']: error.message };
     case 'agent_unknown': return { agent: error.message };
+    case 'prompt_params_invalid': return valueErrors(error);
+    case 'prompt_template_unknown': return { promptId: error.message };
     case 'prompt_too_long': return { prompt: error.message };
     case 'repository_unknown': return { repositoryId: error.message };
     case 'secret_unknown': return { secrets: error.message };

@@ -16,7 +16,7 @@ export function PromptPicker({ templates, template, form, set, errors, filling }
     set({ ...choose(form, picked), ...agent });
     setQuery({ prompt: picked?.id });
   };
-  return html`<${Field} label="Begin with" hint=${template?.description && html`<${Name}>${template.description}<//>`}>${(at) => html`<${Select} ...${at} value=${form.promptId} onChange=${pick}
+  return html`<${Field} label="Begin with" error=${errors.promptId} hint=${template?.description && html`<${Name}>${template.description}<//>`}>${(at) => html`<${Select} ...${at} value=${form.promptId} onChange=${pick}
       options=${[{ value: '', label: 'An empty prompt' }, ...templates.map(({ id, name }) => ({ value: id, label: name }))]} />`}<//>
     ${template && template.parameters.length > 0 && html`<div class="param-fields" role="group" aria-label="Parameters"><${PromptParams} parameters=${template.parameters} values=${form.params} set=${(params) => set({ params })} errors=${errors} /></div>`}
     ${template && html`<${Note} filling=${filling} again=${() => set({ prompt: form.filled })} />`}`;

@@ -10,6 +10,7 @@ import { now } from '../state/clock.js';
 import { agentName } from '../state/session.js';
 import { isLive } from '../state/task-states.js';
 import { SidePanel } from './side-panel.js';
+import { TaskOrigin } from './task-origin.js';
 import { TaskLinks } from './task-links.js';
 
 /** Beside the log: what came out, what it may use, who works, and what was asked. */
@@ -53,7 +54,7 @@ function Agent({ task }) {
 }
 
 function Asked({ task }) {
-  return html`<${SidePanel} title="Prompt"><pre class="prompt" role="region" tabindex="0" aria-label="Prompt">${visible(task.prompt)}</pre><//>`;
+  return html`<${SidePanel} title="Prompt">${task.promptTemplateId && html`<${TaskOrigin} id=${task.promptTemplateId} name=${task.promptTemplateName} />`}<pre class="prompt" role="region" tabindex="0" aria-label="Prompt">${visible(task.prompt)}</pre><//>`;
 }
 
 const labelOf = (agent, name) => ({ model: 'Model asked for', input: 'Input' })[name] ?? optionsFor(agent).find((option) => option.name === name)?.label ?? name;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { getPromptTemplate, listPromptTemplates, previewPromptTemplate } from '../api/client.js';
-import { missingValues, valueErrors, valuesOf, valuesWithExamples } from '../lib/prompt-form.js';
+import { missingValues, valuesOf, valuesWithExamples } from '../lib/prompt-form.js';
 
 /** @typedef {import('../api/prompt-types.js').PromptTemplate} PromptTemplate */
 /** @typedef {{ prompt: string, promptId: string, params: Record<string, string>, filled: string }} Filled `filled` is what was put into the prompt last */
@@ -24,6 +24,20 @@ export function choose(form, template) {
   const untouched = form.prompt === form.filled;
   if (!template) return { promptId: '', params: {}, filled: '', ...(untouched && { prompt: '' }) };
   return { promptId: template.id, params: {}, ...(!untouched && { filled: '' }) };
+}
+
+/**
+ * What is handed over: the template with values, which the server makes the prompt of, so that a task cannot name a template that its
+ * prompt is not made of; or the text that somebody wrote. And what is missing for it.
+ *
+ * @param {PromptTemplate | null} template
+ * @param {Filled} form
+ * @returns {{ asked: { prompt: string } | { promptTemplateId: string, params: Record<string, string> }, missing: Record<string, string> }}
+ */
+export function asked(template, form) {
+  if (!template || form.prompt !== form.filled) return { asked: { prompt: form.prompt }, missing: {} };
+  const { id, parameters = [] } = template;
+  return { asked: { promptTemplateId: id, params: valuesOf(parameters, form.params) }, missing: missingValues(parameters, form.params) };
 }
 
 /**
@@ -58,15 +72,5 @@ export function usePromptFilling(template, form, fill) {
       abort.abort();
     };
   }, [key]);
-  /** The prompt to hand over, or what is missing for it. @returns {Promise<{ prompt: string, errors: Record<string, string> }>} */
-  const make = async () => {
-    const missing = live ? missingValues(parameters, form.params) : {};
-    if (!live || Object.keys(missing).length) return { prompt: form.prompt, errors: missing };
-    try {
-      return { prompt: (await previewPromptTemplate(template.id, { params: valuesOf(parameters, form.params) })).rendered, errors: {} };
-    } catch (e) {
-      return { prompt: form.prompt, errors: valueErrors(e) };
-    }
-  };
-  return { live, error, make };
+  return { live, error, ...asked(template, form) };
 }

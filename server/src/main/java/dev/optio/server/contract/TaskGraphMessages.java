@@ -28,13 +28,17 @@ public final class TaskGraphMessages {
    * A part of a task.
    *
    * @param id the parent's
+   * @param prompt absent when {@code promptTemplateId} names what it is made of
+   * @param params values for the template's parameters
    * @param taskType {@code child}, which starts at once, or {@code step}, which follows the step
    *     before
    */
   public record CreateSubtask(
       String id,
       Optional<String> title,
-      String prompt,
+      Optional<String> prompt,
+      Optional<String> promptTemplateId,
+      Optional<ObjectNode> params,
       Optional<String> taskType,
       Optional<Boolean> blocksParent,
       Optional<String> repoBranch,

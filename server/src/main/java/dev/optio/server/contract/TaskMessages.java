@@ -16,10 +16,18 @@ import java.util.UUID;
 public final class TaskMessages {
   private TaskMessages() {}
 
+  /**
+   * A task to be.
+   *
+   * @param prompt absent when {@code promptTemplateId} names what it is made of
+   * @param params values for the template's parameters
+   */
   public record CreateTask(
       Optional<String> type,
       Optional<String> title,
-      String prompt,
+      Optional<String> prompt,
+      Optional<String> promptTemplateId,
+      Optional<ObjectNode> params,
       Optional<String> repoUrl,
       Optional<String> repositoryId,
       Optional<String> repoBranch,
@@ -200,6 +208,8 @@ public final class TaskMessages {
       Optional<Integer> subtaskOrder,
       boolean blocksParent,
       String onDependencyFailure,
+      Optional<UUID> promptTemplateId,
+      Optional<String> promptTemplateName,
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<JsonNode> metadata,
       Instant createdAt,
       Instant updatedAt,

@@ -51,6 +51,8 @@ final class ListedTask {
         task.subtaskOrder(),
         task.blocksParent(),
         task.onDependencyFailure(),
+        task.promptTemplateId(),
+        task.promptTemplateName(),
         task.metadata(),
         task.createdAt(),
         task.updatedAt(),

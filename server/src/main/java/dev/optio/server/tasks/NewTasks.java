@@ -18,6 +18,7 @@ import dev.optio.server.ids.Parse;
 import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.WorkspaceId;
+import dev.optio.server.tasks.AskedPrompts.Asked;
 import dev.optio.server.tasks.SubtaskStore.LastStep;
 import dev.optio.server.tasks.TargetStore.Target;
 import dev.optio.server.tasks.TaskStore.NewTask;
@@ -55,15 +56,18 @@ final class NewTasks {
     this.ids = ids;
   }
 
+  /** What a person hands over, with the prompt that came of it, and when. */
+  record Handed<Q>(Caller.Person person, Q request, Asked asked, Instant now) {}
+
   /** Adds the task. Part of the caller's transaction; a refusal has written nothing. */
-  Outcome<TaskId> add(Sql sql, Caller.Person person, CreateTask request, Instant now) {
-    return awaited(sql, person, request)
-        .then(others -> add(new Wish(sql, person, request, Lineage.none(others), now)));
+  Outcome<TaskId> add(Sql sql, Handed<CreateTask> handed) {
+    return awaited(sql, handed.person(), handed.request())
+        .then(others -> add(new Wish(sql, handed, Lineage.none(others))));
   }
 
   /** Adds a part of a task, whose row is locked. */
-  Outcome<TaskId> addSubtask(
-      Sql sql, Caller.Person person, StoredTask parent, CreateSubtask request, Instant now) {
+  Outcome<TaskId> addSubtask(Sql sql, StoredTask parent, Handed<CreateSubtask> handed) {
+    CreateSubtask request = handed.request();
     boolean step = request.taskType().filter(STEP::equals).isPresent();
     Optional<LastStep> before = step ? subtasks.lastStep(sql, parent.id()) : Optional.empty();
     Lineage lineage =
@@ -75,60 +79,31 @@ final class NewTasks {
             before.isPresent() && request.repoBranch().isEmpty(),
             before.map(LastStep::id).map(List::of).orElse(List.of()));
     if (lineage.blocksParent() && before.isPresent()) {
-      dependencies.lockGraph(sql, person.workspace());
+      dependencies.lockGraph(sql, handed.person().workspace());
       Optional<Outcome.Refused<TaskId>> refusal =
-          graph.refusalOfPart(sql, parent.id(), before.get().id(), views, person.workspace());
+          graph.refusalOfPart(sql, parent.id(), before.get().id(), views, handed.person().workspace());
       if (refusal.isPresent()) {
         return refusal.get();
       }
     }
-    return add(new Wish(sql, person, part(parent, request), lineage, now));
+    CreateTask part = PartsOfTasks.part(parent, request, handed.asked().agent());
+    return add(
+        new Wish(sql, new Handed<>(handed.person(), part, handed.asked(), handed.now()), lineage));
   }
 
   /** All that a new task is made of. */
-  private record Wish(
-      Sql sql, Caller.Person person, CreateTask request, Lineage lineage, Instant now) {}
+  private record Wish(Sql sql, Handed<CreateTask> handed, Lineage lineage) {
+    CreateTask request() {
+      return handed.request();
+    }
 
-  /** What a part takes over from its whole. */
-  private CreateTask part(StoredTask parent, CreateSubtask request) {
-    String agent = request.agentType().orElse(parent.agent());
-    Optional<ObjectNode> options =
-        request
-            .agentOptions()
-            .or(() ->
-                agent.equals(parent.agent())
-                    ? Optional.of(parent.agentOptions())
-                    : Optional.empty());
-    return new CreateTask(
-        Optional.empty(),
-        request.title(),
-        request.prompt(),
-        Optional.empty(),
-        Optional.of(parent.repository().toString()),
-        Optional.of(request.repoBranch().orElse(branchOf(parent))),
-        Optional.of(agent),
-        options,
-        Optional.empty(),
-        parent.secrets(),
-        request.priority().or(() -> Optional.of(Math.max(1, parent.priority() - 1))),
-        Optional.of(parent.maxRetries()),
-        request.planFirst(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
-  }
+    Caller.Person person() {
+      return handed.person();
+    }
 
-  /** Where a part begins: at what the whole has pushed, if it has. */
-  private static String branchOf(StoredTask parent) {
-    return switch (parent.state()) {
-      case TaskState.Completed(Instant since, TaskState.Result result) ->
-          result.branch().orElse(parent.baseBranch());
-      case TaskState.PrOpened(Instant since, TaskState.Result result) ->
-          result.branch().orElse(parent.baseBranch());
-      case TaskState other -> parent.baseBranch();
-    };
+    String prompt() {
+      return handed.asked().text();
+    }
   }
 
   private Outcome<List<TaskId>> awaited(Sql sql, Caller.Person person, CreateTask request) {
@@ -149,7 +124,7 @@ final class NewTasks {
 
   private Outcome<TaskId> add(Wish wish) {
     CreateTask request = wish.request();
-    Optional<Outcome.Refused<TaskId>> unfit = unfit(request).or(() -> Attachments.unfit(request));
+    Optional<Outcome.Refused<TaskId>> unfit = unfit(wish).or(() -> Attachments.unfit(request));
     if (unfit.isPresent()) {
       return unfit.get();
     }
@@ -159,7 +134,8 @@ final class NewTasks {
           ErrorCode.REPOSITORY_UNKNOWN,
           "Name a repository of this workspace with repoUrl or repositoryId.");
     }
-    String agent = request.agentType().orElse(target.get().defaultAgent());
+    String agent =
+        request.agentType().or(wish.handed().asked()::agent).orElse(target.get().defaultAgent());
     Optional<Vendor> vendor = Vendors.named(agent);
     if (vendor.isEmpty()) {
       return Outcome.refused(
@@ -197,8 +173,9 @@ final class NewTasks {
     TaskId id = new TaskId(ids.next());
     NewTask task = newTask(wish, id, target, agent, options);
     boolean waits = !dependencies.areSatisfied(sql, wish.lineage().dependsOn());
-    TaskState.Pending pending = new TaskState.Pending(wish.now());
-    tasks.addTask(sql, task, waits ? pending.waiting(wish.now()) : pending.queued(wish.now()));
+    TaskState.Pending pending = new TaskState.Pending(wish.handed().now());
+    tasks.addTask(
+        sql, task, waits ? pending.waiting(pending.since()) : pending.queued(pending.since()));
     wish.lineage().dependsOn().forEach(other -> dependencies.addEdge(sql, id, other));
     wish.request()
         .attachments()
@@ -217,8 +194,8 @@ final class NewTasks {
     return new NewTask(
         id,
         wish.person().workspace(),
-        title.isEmpty() ? Drafts.title(request.prompt()) : title,
-        request.prompt(),
+        title.isEmpty() ? Drafts.title(wish.prompt()) : title,
+        wish.prompt(),
         target.repository(),
         request.repoBranch().orElse(target.defaultBranch()),
         agent,
@@ -230,11 +207,13 @@ final class NewTasks {
         wish.person().user(),
         request.planFirst().orElse(false),
         request.onDependencyFailure().orElse("fail"),
-        wish.lineage());
+        wish.lineage(),
+        wish.handed().asked().origin());
   }
 
-  private static Optional<Outcome.Refused<TaskId>> unfit(CreateTask request) {
-    if (Drafts.tooLong(request.prompt())) {
+  private static Optional<Outcome.Refused<TaskId>> unfit(Wish wish) {
+    CreateTask request = wish.request();
+    if (Drafts.tooLong(wish.prompt())) {
       return Optional.of(
           Outcome.refused(ErrorCode.PROMPT_TOO_LONG, "A prompt is at most 1 MiB of UTF-8 text."));
     }
@@ -245,7 +224,7 @@ final class NewTasks {
               "A task waits for at most " + DependencyGraph.MAX_DEPENDENCIES + " others."));
     }
     boolean nul =
-        request.prompt().indexOf('\0') >= 0
+        wish.prompt().indexOf('\0') >= 0
             || request.metadata().map(tree -> tree.toString().contains("\\u0000")).orElse(false);
     if (nul) {
       return Optional.of(

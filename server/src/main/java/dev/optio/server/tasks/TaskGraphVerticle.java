@@ -61,7 +61,11 @@ public final class TaskGraphVerticle {
     bus.serve(Operations.REMOVE_TASK_DEPENDENCY, permits, this::removeTaskDependency);
     bus.serve(Operations.LIST_TASK_DEPENDENTS, permits, this::listTaskDependents);
     bus.serve(Operations.LIST_SUBTASKS, permits, this::listSubtasks);
-    bus.serve(Operations.CREATE_SUBTASK, permits, this::createSubtask);
+    AskedPrompts prompts = new AskedPrompts(bus);
+    bus.serve(
+        Operations.CREATE_SUBTASK,
+        permits,
+        (caller, request) -> createSubtask(prompts, caller.person(), request));
     bus.serve(Operations.GET_SUBTASKS_STATUS, permits, this::getSubtasksStatus);
   }
 
@@ -143,16 +147,16 @@ public final class TaskGraphVerticle {
     return find(caller, request.id()).then(id -> Outcome.done(subtasks.status(db, id)));
   }
 
-  private Outcome<SubtaskAnswer> createSubtask(Caller caller, CreateSubtask request) {
-    Caller.Person person = caller.person();
-    return find(caller, request.id())
+  private Outcome<SubtaskAnswer> createSubtask(
+      AskedPrompts prompts, Caller.Person person, CreateSubtask request) {
+    AskedPrompts.Fields fields =
+        new AskedPrompts.Fields(request.prompt(), request.promptTemplateId(), request.params());
+    return find(person, request.id())
         .then(parent ->
-            db.transaction(sql ->
-                tasks
-                    .lockTask(sql, parent)
-                    .<Outcome<TaskId>>map(
-                        task -> newTasks.addSubtask(sql, person, task, request, clock.instant()))
-                    .orElseGet(() -> Outcome.notFound("Task"))))
+            prompts
+                .settle(person, fields)
+                .then(asked ->
+                    add(parent, new NewTasks.Handed<>(person, request, asked, clock.instant()))))
         .then(id -> {
           news.changed(person.workspace(), id);
           news.queueMoved();
@@ -161,6 +165,14 @@ public final class TaskGraphVerticle {
               .<Outcome<SubtaskAnswer>>map(task -> Outcome.done(new SubtaskAnswer(task)))
               .orElseGet(() -> Outcome.notFound("Task"));
         });
+  }
+
+  private Outcome<TaskId> add(TaskId parent, NewTasks.Handed<CreateSubtask> handed) {
+    return db.transaction(sql ->
+        tasks
+            .lockTask(sql, parent)
+            .map(task -> newTasks.addSubtask(sql, task, handed))
+            .orElseGet(() -> Outcome.notFound("Task")));
   }
 
   private Outcome<DependenciesAnswer> dependenciesAnswer(TaskId id) {

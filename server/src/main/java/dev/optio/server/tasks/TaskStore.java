@@ -31,8 +31,8 @@ public final class TaskStore {
       """
       insert into tasks (id, workspace_id, number, title, prompt, repository_id, base_branch, agent, agent_options, secrets, metadata,
              state, state_since, priority, max_retries, created_by, plan_first, on_dependency_failure,
-             parent_id, subtask_kind, subtask_order, blocks_parent, follows_branch, event_seq)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 1)\
+             parent_id, subtask_kind, subtask_order, blocks_parent, follows_branch, prompt_template_id, prompt_template_name, event_seq)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1)\
       """;
 
   private static final String FIND_TASK =
@@ -152,7 +152,8 @@ public final class TaskStore {
       UserId createdBy,
       boolean planFirst,
       String onDependencyFailure,
-      Lineage lineage) {
+      Lineage lineage,
+      Optional<PromptOrigin> origin) {
     /** Hides the prompt. */
     @Override
     public String toString() {
@@ -187,7 +188,9 @@ public final class TaskStore {
         task.lineage().kind(),
         task.lineage().order(),
         task.lineage().blocksParent(),
-        task.lineage().followsBranch());
+        task.lineage().followsBranch(),
+        task.origin().map(PromptOrigin::templateId),
+        task.origin().map(PromptOrigin::name));
     TaskMove submitted =
         TaskMove.byPerson(state, Reason.TASK_SUBMITTED, new Actor.Person(task.createdBy()));
     addEvent(sql, task.workspace(), task.id(), 1, Optional.empty(), submitted);

@@ -23,7 +23,7 @@ public final class TaskViewStore {
              t.error_message, t.cost_usd, t.input_tokens, t.output_tokens, t.model, t.conversation_id, t.last_activity_at, t.log_seq, t.log_removed, t.metadata,
              t.created_at, t.updated_at, t.started_at, t.completed_at, t.version, t.plan_first, t.ask,
              encode(sha256(convert_to(t.ask::text, 'UTF8')), 'hex') as ask_hash,
-             t.parent_id, t.subtask_kind, t.subtask_order, t.blocks_parent, t.on_dependency_failure,
+             t.parent_id, t.subtask_kind, t.subtask_order, t.blocks_parent, t.on_dependency_failure, t.prompt_template_id, t.prompt_template_name,
              c.file_count, c.insertions, c.deletions, c.commit_count, c.pushed_at is not null as pushed
         from tasks t
         join repositories p on p.id = t.repository_id
@@ -43,7 +43,7 @@ public final class TaskViewStore {
              t.result_summary, t.error_code, t.error_message, t.cost_usd, t.input_tokens, t.output_tokens, t.model, t.conversation_id, t.last_activity_at,
              t.log_seq, t.log_removed, t.metadata, t.created_at, t.updated_at, t.started_at, t.completed_at, t.version, t.plan_first,
              jsonb_set(t.ask, '{text}', to_jsonb(left(t.ask ->> 'text', 2000))) as ask, encode(sha256(convert_to(t.ask::text, 'UTF8')), 'hex') as ask_hash,
-             t.parent_id, t.subtask_kind, t.subtask_order, t.blocks_parent, t.on_dependency_failure,
+             t.parent_id, t.subtask_kind, t.subtask_order, t.blocks_parent, t.on_dependency_failure, t.prompt_template_id, t.prompt_template_name,
              c.file_count, c.insertions, c.deletions, c.commit_count, c.pushed_at is not null as pushed
         from tasks t
         join repositories p on p.id = t.repository_id

@@ -54,6 +54,8 @@ final class TaskViews {
         row.maybeInteger("subtask_order"),
         row.flag("blocks_parent"),
         row.text("on_dependency_failure"),
+        row.maybeUuid("prompt_template_id"),
+        row.maybeText("prompt_template_name"),
         row.maybeJson("metadata"),
         row.instant("created_at"),
         row.instant("updated_at"),

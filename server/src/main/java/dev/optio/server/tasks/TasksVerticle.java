@@ -47,21 +47,30 @@ public final class TasksVerticle {
   /** Serves the operations tagged {@code tasks} that change something. */
   public void serve(Bus bus) {
     Semaphore permits = new Semaphore(64);
-    bus.serve(Operations.CREATE_TASK, permits, this::createTask);
+    AskedPrompts prompts = new AskedPrompts(bus);
+    bus.serve(
+        Operations.CREATE_TASK,
+        permits,
+        (caller, request) -> createTask(prompts, caller.person(), request));
     bus.serve(Operations.CANCEL_TASK, permits, this::cancelTask);
     bus.serve(Operations.RETRY_TASK, permits, this::retryTask);
     bus.serve(Operations.DELETE_TASK, permits, this::deleteTask);
   }
 
-  private Outcome<TaskAnswer> createTask(Caller caller, CreateTask request) {
-    Caller.Person person = caller.person();
-    Outcome<TaskId> added =
-        db.transaction(sql -> newTasks.add(sql, person, request, clock.instant()));
-    return added.then(id -> {
-      news.changed(person.workspace(), id);
-      news.queueMoved();
-      return answer(person.workspace(), id);
-    });
+  private Outcome<TaskAnswer> createTask(
+      AskedPrompts prompts, Caller.Person person, CreateTask request) {
+    return prompts
+        .settle(
+            person,
+            new AskedPrompts.Fields(request.prompt(), request.promptTemplateId(), request.params()))
+        .then(asked ->
+            db.transaction(sql ->
+                newTasks.add(sql, new NewTasks.Handed<>(person, request, asked, clock.instant()))))
+        .then(id -> {
+          news.changed(person.workspace(), id);
+          news.queueMoved();
+          return answer(person.workspace(), id);
+        });
   }
 
   private Outcome<TaskAnswer> cancelTask(Caller caller, ByTask request) {

@@ -93,7 +93,8 @@ public final class Seed {
         by,
         false,
         "fail",
-        Lineage.none(List.of()));
+        Lineage.none(List.of()),
+        Optional.empty());
   }
 
   /** A queued task without a run. */

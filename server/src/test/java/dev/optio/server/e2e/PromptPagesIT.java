@@ -101,6 +101,12 @@ class PromptPagesIT {
     String number = page.url().substring(page.url().lastIndexOf('/') + 1);
     assertThat(web.replica().get("/api/tasks/" + number).at("/task/prompt").asText())
         .isEqualTo("Mend the roof.\n");
+    Locator about =
+        page.getByRole(AriaRole.COMPLEMENTARY, new GetByRoleOptions().setName("About this task"));
+    assertThat(about.getByText("Made from Mend it")).isVisible();
+    Chromium.assertAccessible(page);
+    about.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Mend it")).click();
+    assertThat(heading(page, "Mend it")).isVisible();
   }
 
   @Test

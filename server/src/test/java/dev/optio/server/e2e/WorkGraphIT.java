@@ -347,6 +347,116 @@ class WorkGraphIT {
     }
   }
 
+  @Test
+  void theServerMakesThePromptOfATaskAndOfItsPartsFromATemplate() throws Exception {
+    // Given
+    String template = template("Mend", "Mend {{WHAT}}.", "command");
+    ObjectNode body = fromTemplate(template, "WHAT", "the roof");
+    body.remove("agentType");
+
+    // When
+    String whole = api.create(body);
+    JsonNode task = api.awaitCompleted(whole);
+    ObjectNode part = TaskApi.object().put("promptTemplateId", template).put("taskType", "step");
+    part.putObject("params").put("WHAT", "the wall");
+    JsonNode step = replica.post("/api/tasks/" + whole + "/subtasks", part).path("subtask");
+
+    // Then
+    assertThat(String.join("\n", api.output(whole))).startsWith("Mend the roof.");
+    assertThat(task.path("prompt").asText()).isEqualTo("Mend the roof.");
+    assertThat(task.path("title").asText()).isEqualTo("Mend the roof.");
+    assertThat(step.path("prompt").asText()).isEqualTo("Mend the wall.");
+    assertThat(step.path("promptTemplateName").asText()).isEqualTo("Mend");
+
+    // When
+    replica.patch("/api/prompt-templates/" + template, TaskApi.object().put("name", "Other"));
+    replica.delete("/api/prompt-templates/" + template);
+
+    // Then
+    JsonNode kept = api.task(whole);
+    assertThat(kept.path("promptTemplateId").asText()).isEqualTo(template);
+    assertThat(kept.path("promptTemplateName").asText()).isEqualTo("Mend");
+    api.awaitCompleted(step.path("id").asText());
+  }
+
+  @Test
+  void theAgentOfATemplateComesBeforeTheRepositorysAndAfterTheRequests() throws Exception {
+    // Given
+    String template = template("For an agent", "Say {{WHAT}}.", "gemini");
+    ObjectNode body = fromTemplate(template, "WHAT", "it");
+    body.remove(List.of("agentType", "agentOptions"));
+    body.putArray("dependsOn").add(api.create(command("exit 3")));
+    body.put("onDependencyFailure", "wait");
+
+    // When
+    String id = api.create(body);
+    String own = api.create(body.deepCopy().put("agentType", "codex"));
+
+    // Then
+    assertThat(api.task(id).path("agentType").asText()).isEqualTo("gemini");
+    assertThat(api.task(own).path("agentType").asText()).isEqualTo("codex");
+    replica.post("/api/tasks/bulk/cancel-active", ids(id, own));
+  }
+
+  @Test
+  void aPromptThatCannotBeMadeIsRefusedWithItsFieldsAndStoresNothing() throws Exception {
+    // Given
+    String template = template("Strict", "Mend {{WHAT}} and {{HOW}}.", "command");
+    JsonNode before = replica.get("/api/tasks/stats").path("stats");
+    ObjectNode unfit = fromTemplate(template, "WHO", "me");
+    ObjectNode unknown = fromTemplate("00000000-0000-7000-8000-000000000000", "WHAT", "it");
+    ObjectNode both = fromTemplate(template, "WHAT", "it").put("prompt", "work");
+    ObjectNode neither = command(ANYTHING);
+    neither.remove("prompt");
+    ObjectNode values = command(ANYTHING);
+    values.putObject("params").put("WHAT", "it");
+
+    // Then
+    JsonNode refused = replica.post("/api/tasks", unfit);
+    assertThat(refused.path("code").asText()).isEqualTo("prompt_params_invalid");
+    assertThat(refused.path("details").path("parameters").findValuesAsText("name"))
+        .containsExactly("WHO", "WHAT", "HOW");
+    assertThat(refused.path("details").path("parameters").findValuesAsText("kind"))
+        .containsExactly("unknown", "missing", "missing");
+    assertThat(replica.post("/api/tasks", unknown).path("code").asText())
+        .isEqualTo("prompt_template_unknown");
+    assertThat(replica.post("/api/tasks", unknown).at("/details/field").asText())
+        .isEqualTo("promptTemplateId");
+    assertThat(places(replica.post("/api/tasks", both)))
+        .containsExactly("/prompt", "/promptTemplateId");
+    assertThat(places(replica.post("/api/tasks", neither))).containsExactly("/prompt");
+    assertThat(places(replica.post("/api/tasks", values))).containsExactly("/params");
+    JsonNode after = replica.get("/api/tasks/stats").path("stats");
+    assertThat(total(after)).isEqualTo(total(before));
+  }
+
+  /** A template of the workspace, meant for an agent; returns its id. */
+  private String template(String name, String text, String agent)
+      throws IOException, InterruptedException {
+    ObjectNode body = TaskApi.object().put("name", name).put("template", text);
+    return replica
+        .post("/api/prompt-templates", body.put("defaultAgentType", agent))
+        .at("/template/id")
+        .asText();
+  }
+
+  private ObjectNode fromTemplate(String template, String name, String value) {
+    ObjectNode body = command("cat").put("promptTemplateId", template);
+    body.remove("prompt");
+    body.putObject("params").put(name, value);
+    return body;
+  }
+
+  /** What a refused body is wrong at. */
+  private static List<String> places(JsonNode refused) {
+    assertThat(refused.path("code").asText()).isEqualTo("invalid_body");
+    return refused.path("details").findValuesAsText("at");
+  }
+
+  private static long total(JsonNode stats) {
+    return StreamSupport.stream(stats.spliterator(), false).mapToLong(JsonNode::asLong).sum();
+  }
+
   /** A task that runs until it is cancelled, on a repository of its own. */
   private String blocked() throws IOException, InterruptedException {
     String id = api.create(TaskApi.command(remotes.url("busy.git"), "sleep 600"));
