@@ -87,7 +87,7 @@ export const getTaskStats = () => get('/api/tasks/stats');
 /**
  * @param {TaskQuery} query
  * @param {AbortSignal} [signal]
- * @returns {Promise<{ tasks: import('./types.js').Task[], nextCursor: string | null, hasMore: boolean }>}
+ * @returns {Promise<{ tasks: import('./types.js').Task[], nextCursor: string | null, hasMore: boolean, total: number | null }>}
  */
 export const searchTasks = (query, signal) => get('/api/tasks/search', query, signal);
 /** @param {string | number} id @returns {Promise<import('./types.js').TaskDetail>} */

@@ -132,7 +132,8 @@
 /** @typedef {{ id: string, provider: string, email: string | null, displayName: string, workspaceId: string | null, workspaceRole: 'admin'|'member'|'viewer'|null }} User */
 /** @typedef {{ user: User, authDisabled: boolean }} Me */
 
-/** @typedef {{ state?: string, repoUrl?: string, agentType?: string, q?: string, since?: string, cursor?: string, limit?: number, offset?: number }} TaskQuery */
+/** @typedef {'newest'|'oldest'|'priority'|'cost'|'changed'} TaskSort */
+/** @typedef {{ state?: string, repoUrl?: string, agentType?: string, q?: string, since?: string, until?: string, endedSince?: string, endedUntil?: string, minCostUsd?: string, maxCostUsd?: string, createdBy?: string, minPriority?: number, maxPriority?: number, taskType?: 'child'|'step'|'whole', sort?: TaskSort, cursor?: string, limit?: number, offset?: number }} TaskQuery */
 /** @typedef {{ limit?: number, cursor?: string }} Page */
 /** @typedef {{ title?: string, prompt?: string, promptTemplateId?: string, params?: Record<string, string>, repositoryId?: string, repoBranch?: string, agentType?: string, agentOptions?: Record<string, any>, secrets?: string[], priority?: number, maxRetries?: number, planFirst?: boolean, dependsOn?: string[], onDependencyFailure?: 'fail'|'wait', attachments?: { name: string, content: string }[] }} NewTask */
 

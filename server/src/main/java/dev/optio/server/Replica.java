@@ -55,6 +55,7 @@ import dev.optio.server.tasks.StreamEvents;
 import dev.optio.server.tasks.TaskGraphVerticle;
 import dev.optio.server.tasks.TaskNews;
 import dev.optio.server.tasks.TaskQueueVerticle;
+import dev.optio.server.tasks.TaskSearchVerticle;
 import dev.optio.server.tasks.TaskViewsVerticle;
 import dev.optio.server.tasks.TasksVerticle;
 import dev.optio.server.vault.Grant;
@@ -182,6 +183,7 @@ final class Replica {
     new PromptRenderingVerticle(db).serve(bus);
     new TasksVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskGraphVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
+    new TaskSearchVerticle(db).serve(bus);
     new TaskQueueVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new InsightsVerticle(db, tools.clock()).serve(bus);
     new NotesVerticle(db, tools.ids()).serve(bus);

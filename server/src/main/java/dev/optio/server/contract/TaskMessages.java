@@ -56,24 +56,6 @@ public final class TaskMessages {
     }
   }
 
-  public record ListTasks(
-      Optional<String> state,
-      Optional<String> repoUrl,
-      Optional<String> agentType,
-      Optional<String> q,
-      Optional<Instant> since,
-      Optional<Integer> limit,
-      Optional<Integer> offset) {}
-
-  public record SearchTasks(
-      Optional<String> state,
-      Optional<String> repoUrl,
-      Optional<String> agentType,
-      Optional<String> q,
-      Optional<Instant> since,
-      Optional<String> cursor,
-      Optional<Integer> limit) {}
-
   /** Names a task by id, number or the beginning of its id. */
   public record ByTask(String id) {}
 
@@ -221,10 +203,6 @@ public final class TaskMessages {
 
   public record TaskDetailAnswer(
       Task task, Optional<String> pendingReason, Optional<Integer> queuePlace, List<Run> runs) {}
-
-  public record TasksAnswer(List<Task> tasks, int limit, int offset, long total) {}
-
-  public record TaskSearchAnswer(List<Task> tasks, Optional<String> nextCursor, boolean hasMore) {}
 
   public record Slots(int used, int max) {}
 

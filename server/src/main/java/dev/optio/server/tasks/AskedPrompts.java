@@ -92,7 +92,7 @@ final class AskedPrompts {
   /** The details are those of every body that does not fit: what is wrong at which place. */
   private static Outcome<Asked> refused(String sentence, List<String> fields) {
     List<Map<String, String>> mistakes = new ArrayList<>();
-    fields.forEach(field -> mistakes.add(Map.of("at", "/" + field, "message", sentence)));
+    fields.forEach(field -> mistakes.add(Map.of("at", "#/" + field, "message", sentence)));
     return Outcome.refused(ErrorCode.INVALID_BODY, sentence, List.copyOf(mistakes));
   }
 }

@@ -7,7 +7,6 @@ import dev.optio.server.db.Sql;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.WorkspaceId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,47 +33,6 @@ public final class TaskViewStore {
               order by run_number desc
               limit 1) c on true
        where t.workspace_id = $1 and t.id = $2\
-      """;
-
-  private static final String LIST_TASKS =
-      """
-      select t.id, t.number, t.workspace_id, t.title, left(t.prompt, 2000) as prompt, t.repository_id, p.remote_url, p.full_name, t.base_branch, t.state,
-             t.state_since, t.stopping, t.agent, t.agent_options, t.secrets, t.priority, t.retry_count, t.max_retries, t.created_by, t.branch,
-             t.result_summary, t.error_code, t.error_message, t.cost_usd, t.input_tokens, t.output_tokens, t.model, t.conversation_id, t.last_activity_at,
-             t.log_seq, t.log_removed, t.metadata, t.created_at, t.updated_at, t.started_at, t.completed_at, t.version, t.plan_first,
-             jsonb_set(t.ask, '{text}', to_jsonb(left(t.ask ->> 'text', 2000))) as ask, encode(sha256(convert_to(t.ask::text, 'UTF8')), 'hex') as ask_hash,
-             t.parent_id, t.subtask_kind, t.subtask_order, t.blocks_parent, t.on_dependency_failure, t.prompt_template_id, t.prompt_template_name,
-             c.file_count, c.insertions, c.deletions, c.commit_count, c.pushed_at is not null as pushed
-        from tasks t
-        join repositories p on p.id = t.repository_id
-        left join lateral (
-             select file_count, insertions, deletions, commit_count, pushed_at
-               from task_changes
-              where task_id = t.id
-              order by run_number desc
-              limit 1) c on true
-       where t.workspace_id = $1
-         and ($2::text[] is null or t.state = any ($2))
-         and ($3::text is null or p.remote_url = $3 or p.normalized_url = $3)
-         and ($4::text is null or t.agent = $4)
-         and ($5::text is null or t.title ilike $5 or t.prompt ilike $5 or t.number::text = $6)
-         and ($7::timestamptz is null or t.created_at >= $7)
-         and ($8::timestamptz is null or (t.created_at, t.id) < ($8, $9::uuid))
-       order by t.created_at desc, t.id desc
-       limit $10 offset $11\
-      """;
-
-  private static final String COUNT_TASKS =
-      """
-      select count(*) as total
-        from tasks t
-        join repositories p on p.id = t.repository_id
-       where t.workspace_id = $1
-         and ($2::text[] is null or t.state = any ($2))
-         and ($3::text is null or p.remote_url = $3 or p.normalized_url = $3)
-         and ($4::text is null or t.agent = $4)
-         and ($5::text is null or t.title ilike $5 or t.prompt ilike $5 or t.number::text = $6)
-         and ($7::timestamptz is null or t.created_at >= $7)\
       """;
 
   private static final String FIND_ID =
@@ -134,67 +92,11 @@ public final class TaskViewStore {
        limit 1000\
       """;
 
-  /**
-   * Which tasks to list.
-   *
-   * @param repoUrl as stored or normalized
-   * @param words an ILIKE pattern
-   */
-  public record Filter(
-      Optional<List<String>> states,
-      Optional<String> repoUrl,
-      Optional<String> agent,
-      Optional<String> words,
-      Optional<String> number,
-      Optional<Instant> since) {}
-
-  /** The place after a task in the list. */
-  public record Cursor(Instant createdAt, UUID id) {}
-
   /** A task that changed, and its version. */
   public record Changed(TaskId id, long version) {}
 
   public Optional<Task> getTask(Sql sql, WorkspaceId workspace, TaskId id) {
     return sql.row(GET_TASK, workspace, id).map(TaskViews::task);
-  }
-
-  List<Task> listTasks(
-      Sql sql,
-      WorkspaceId workspace,
-      Filter filter,
-      Optional<Cursor> after,
-      int limit,
-      int offset) {
-    return sql
-        .rows(
-            LIST_TASKS,
-            workspace,
-            filter.states(),
-            filter.repoUrl(),
-            filter.agent(),
-            filter.words(),
-            filter.number(),
-            filter.since(),
-            after.map(Cursor::createdAt),
-            after.map(Cursor::id),
-            limit,
-            offset)
-        .stream()
-        .map(TaskViews::task)
-        .toList();
-  }
-
-  long countTasks(Sql sql, WorkspaceId workspace, Filter filter) {
-    return sql.one(
-            COUNT_TASKS,
-            workspace,
-            filter.states(),
-            filter.repoUrl(),
-            filter.agent(),
-            filter.words(),
-            filter.number(),
-            filter.since())
-        .number("total");
   }
 
   Optional<TaskId> findId(Sql sql, WorkspaceId workspace, UUID id) {

@@ -13,31 +13,22 @@ import dev.optio.server.contract.TaskMessages.ByTask;
 import dev.optio.server.contract.TaskMessages.ChangedCommit;
 import dev.optio.server.contract.TaskMessages.ChangedFile;
 import dev.optio.server.contract.TaskMessages.Diff;
-import dev.optio.server.contract.TaskMessages.ListTasks;
 import dev.optio.server.contract.TaskMessages.RunsAnswer;
-import dev.optio.server.contract.TaskMessages.SearchTasks;
 import dev.optio.server.contract.TaskMessages.Slots;
 import dev.optio.server.contract.TaskMessages.Task;
 import dev.optio.server.contract.TaskMessages.TaskDetailAnswer;
 import dev.optio.server.contract.TaskMessages.TaskDiffAnswer;
 import dev.optio.server.contract.TaskMessages.TaskEventsAnswer;
 import dev.optio.server.contract.TaskMessages.TaskMessagesAnswer;
-import dev.optio.server.contract.TaskMessages.TaskSearchAnswer;
 import dev.optio.server.contract.TaskMessages.TaskStatsAnswer;
-import dev.optio.server.contract.TaskMessages.TasksAnswer;
 import dev.optio.server.db.Db;
 import dev.optio.server.ids.TaskId;
-import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.tasks.ChangeStore.Change;
 import dev.optio.server.tasks.QueueStore.QueueFacts;
-import dev.optio.server.tasks.TaskViewStore.Cursor;
-import dev.optio.server.tasks.TaskViewStore.Filter;
-import dev.optio.server.tasks.core.Cursors;
 import dev.optio.server.tasks.core.Dependencies;
 import dev.optio.server.tasks.core.TaskState;
 import dev.optio.server.tasks.core.Waiting;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +38,6 @@ import java.util.function.Function;
 
 /** Tasks as people look at them. */
 public final class TaskViewsVerticle {
-  private static final int USUAL_LIMIT = 50;
-
   private final Db db;
   private final Limits limits;
   private final TaskViewStore views = new TaskViewStore();
@@ -69,53 +58,12 @@ public final class TaskViewsVerticle {
   /** Serves the operations tagged {@code tasks} that only read. */
   public void serve(Bus bus) {
     Semaphore permits = new Semaphore(128);
-    bus.serve(Operations.LIST_TASKS, permits, this::listTasks);
-    bus.serve(Operations.SEARCH_TASKS, permits, this::searchTasks);
     bus.serve(Operations.GET_TASK, permits, this::getTask);
     bus.serve(Operations.GET_TASK_STATS, permits, this::getTaskStats);
     bus.serve(Operations.LIST_TASK_RUNS, permits, this::listTaskRuns);
     bus.serve(Operations.LIST_TASK_EVENTS, permits, this::listTaskEvents);
     bus.serve(Operations.LIST_TASK_MESSAGES, permits, this::listTaskMessages);
     bus.serve(Operations.GET_TASK_DIFF, permits, this::getTaskDiff);
-  }
-
-  private Outcome<TasksAnswer> listTasks(Caller caller, ListTasks request) {
-    WorkspaceId workspace = caller.person().workspace();
-    Filter filter =
-        filter(
-            request.state(), request.repoUrl(), request.agentType(), request.q(), request.since());
-    int limit = request.limit().orElse(USUAL_LIMIT);
-    int offset = request.offset().orElse(0);
-    List<Task> page = views.listTasks(db, workspace, filter, Optional.empty(), limit, offset);
-    return Outcome.done(
-        new TasksAnswer(page, limit, offset, views.countTasks(db, workspace, filter)));
-  }
-
-  private Outcome<TaskSearchAnswer> searchTasks(Caller caller, SearchTasks request) {
-    Optional<Cursors.At> at = request.cursor().flatMap(Cursors::read);
-    if (request.cursor().isPresent() && at.isEmpty()) {
-      return Outcome.refused(ErrorCode.BAD_REQUEST, "cursor is not one of this API's.");
-    }
-    Filter filter =
-        filter(
-            request.state(), request.repoUrl(), request.agentType(), request.q(), request.since());
-    int limit = request.limit().orElse(USUAL_LIMIT);
-    List<Task> found =
-        views.listTasks(
-            db,
-            caller.person().workspace(),
-            filter,
-            at.map(place -> new Cursor(place.createdAt(), place.id())),
-            limit + 1,
-            0);
-    boolean more = found.size() > limit;
-    List<Task> page = more ? found.subList(0, limit) : found;
-    Optional<String> next =
-        more
-            ? Optional.of(
-                Cursors.write(new Cursors.At(page.getLast().createdAt(), page.getLast().id())))
-            : Optional.empty();
-    return Outcome.done(new TaskSearchAnswer(List.copyOf(page), next, more));
   }
 
   private Outcome<TaskDetailAnswer> getTask(Caller caller, ByTask request) {
@@ -196,22 +144,6 @@ public final class TaskViewsVerticle {
             facts.usedByRepository(),
             facts.maxOfRepository(),
             facts.ahead()));
-  }
-
-  private static Filter filter(
-      Optional<String> state,
-      Optional<String> repoUrl,
-      Optional<String> agent,
-      Optional<String> words,
-      Optional<Instant> since) {
-    Optional<String> wanted = words.map(String::strip).filter(text -> !text.isEmpty());
-    return new Filter(
-        state.map(list -> List.of(list.split(",", -1))),
-        repoUrl,
-        agent,
-        wanted.map(text -> "%" + text.replaceAll("([%_\\\\])", "\\\\$1") + "%"),
-        wanted.map(text -> text.startsWith("#") ? text.substring(1) : text),
-        since);
   }
 
   private static Diff diff(Change change) {

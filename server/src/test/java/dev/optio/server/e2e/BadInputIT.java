@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One clear error each for what people, agents and remotes get wrong or do on purpose. */
 @WithServers
@@ -82,6 +83,35 @@ class BadInputIT {
     // Then
     assertThat(answer.path("code").asText()).isEqualTo(code);
     assertThat(answer.path("error").asText()).doesNotContain(letter.repeat(100));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "state=failed,mended",
+        "since=yesterday",
+        "until=2026-13-01T00:00:00Z",
+        "endedSince=1",
+        "endedUntil=2026-11-24",
+        "minCostUsd=-1",
+        "maxCostUsd=1e9",
+        "createdBy=ann",
+        "minPriority=0",
+        "maxPriority=1001",
+        "taskType=parent",
+        "sort=title",
+        "limit=201",
+        "cursor=made-up",
+      })
+  void namesTheParameterOfASearchThatIsWrong(String query) throws Exception {
+    // When
+    JsonNode answer = replica.get("/api/tasks/search?" + query);
+
+    // Then
+    assertThat(answer.path("code").asText()).isIn("invalid_body", "bad_request");
+    assertThat(answer.path("error").asText()).contains(query.substring(0, query.indexOf('=')));
+    JsonNode fits = replica.get("/api/tasks/search?minCostUsd=0.5&minPriority=1&createdBy=me");
+    assertThat(fits.path("tasks").isArray()).isTrue();
   }
 
   @ParameterizedTest

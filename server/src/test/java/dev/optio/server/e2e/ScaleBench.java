@@ -31,7 +31,11 @@ class ScaleBench {
           "/api/tasks?limit=50",
           "/api/tasks/stats",
           "/api/tasks/search?state=failed&limit=50",
-          "/api/tasks/search?q=roof&limit=50");
+          "/api/tasks/search?q=roof&limit=50",
+          "/api/tasks/search?sort=priority&limit=50",
+          "/api/tasks/search?sort=cost&limit=50",
+          "/api/tasks/search?sort=changed&limit=50",
+          "/api/tasks/search?createdBy=me&sort=oldest&limit=50");
 
   private final Db db;
   private final SampleRemotes remotes;

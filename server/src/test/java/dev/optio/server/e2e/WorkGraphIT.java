@@ -423,9 +423,9 @@ class WorkGraphIT {
     assertThat(replica.post("/api/tasks", unknown).at("/details/field").asText())
         .isEqualTo("promptTemplateId");
     assertThat(places(replica.post("/api/tasks", both)))
-        .containsExactly("/prompt", "/promptTemplateId");
-    assertThat(places(replica.post("/api/tasks", neither))).containsExactly("/prompt");
-    assertThat(places(replica.post("/api/tasks", values))).containsExactly("/params");
+        .containsExactly("#/prompt", "#/promptTemplateId");
+    assertThat(places(replica.post("/api/tasks", neither))).containsExactly("#/prompt");
+    assertThat(places(replica.post("/api/tasks", values))).containsExactly("#/params");
     JsonNode after = replica.get("/api/tasks/stats").path("stats");
     assertThat(total(after)).isEqualTo(total(before));
   }

@@ -8,9 +8,9 @@ import dev.optio.server.contract.Operation.Nothing;
 import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
 import dev.optio.server.contract.SystemMessages.WorkspacesAnswer;
+import dev.optio.server.contract.TaskListMessages.ListTasks;
 import dev.optio.server.contract.TaskMessages.ByTask;
 import dev.optio.server.contract.TaskMessages.CreateTask;
-import dev.optio.server.contract.TaskMessages.ListTasks;
 import dev.optio.server.contract.TaskMessages.RetryTask;
 import dev.optio.server.http.Listening.Answer;
 import dev.optio.server.http.Listening.Wish;
@@ -175,7 +175,7 @@ class RequestsTest {
           .isInstanceOfSatisfying(
               CreateTask.class,
               task -> {
-                assertThat(task.prompt()).isEqualTo("Say hello");
+                assertThat(task.prompt()).contains("Say hello");
                 assertThat(task.priority()).contains(5);
                 assertThat(task.secrets()).containsExactly("NPM_TOKEN");
                 assertThat(task.agentOptions().orElseThrow().path("shell").asText())
@@ -190,7 +190,7 @@ class RequestsTest {
         quoteCharacter = '`',
         textBlock =
             """
-            {"title": "No prompt"}               | prompt
+            {"prompt": "a", "attachments": [{"name": "a"}]} | content
             {"prompt": ""}                       | prompt
             {"prompt": 7}                        | prompt
             {"prompt": null}                     | prompt
@@ -282,7 +282,7 @@ class RequestsTest {
     @ValueSource(strings = {"{", "{\"prompt\": \"a\"", "{'prompt': 'a'}", "prompt=a", "\u0000", ""})
     void thatAreNoJsonAreABadRequest(String body) {
       // When
-      Answer answer = listening.post("/api/tasks", "member", body);
+      Answer answer = listening.post("/api/secrets", "admin", body);
 
       // Then
       isRefused(answer, 400, "bad_request");
