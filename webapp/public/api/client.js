@@ -90,6 +90,12 @@ export const getTaskStats = () => get('/api/tasks/stats');
  * @returns {Promise<{ tasks: import('./types.js').Task[], nextCursor: string | null, hasMore: boolean, total: number | null }>}
  */
 export const searchTasks = (query, signal) => get('/api/tasks/search', query, signal);
+/** @param {Page} [query] @returns {Promise<{ views: import('./types.js').SavedView[], nextCursor: string | null, total: number }>} */
+export const listSavedViews = (query) => get('/api/saved-views', query);
+/** @param {{ name: string, query: string }} body @returns {Promise<{ view: import('./types.js').SavedView }>} */
+export const saveView = (body) => request('PUT', '/api/saved-views', { body });
+/** @param {string} id */
+export const deleteSavedView = (id) => request('DELETE', `/api/saved-views/${part(id)}`);
 /** @param {string | number} id @returns {Promise<import('./types.js').TaskDetail>} */
 export const getTask = (id) => get(`/api/tasks/${part(id)}`);
 /** @param {string} id */

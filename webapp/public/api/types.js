@@ -132,6 +132,7 @@
 /** @typedef {{ id: string, provider: string, email: string | null, displayName: string, workspaceId: string | null, workspaceRole: 'admin'|'member'|'viewer'|null }} User */
 /** @typedef {{ user: User, authDisabled: boolean }} Me */
 
+/** @typedef {{ id: string, name: string, query: string, updatedAt: string }} SavedView */
 /** @typedef {'newest'|'oldest'|'priority'|'cost'|'changed'} TaskSort */
 /** @typedef {{ state?: string, repoUrl?: string, agentType?: string, q?: string, since?: string, until?: string, endedSince?: string, endedUntil?: string, minCostUsd?: string, maxCostUsd?: string, createdBy?: string, minPriority?: number, maxPriority?: number, taskType?: 'child'|'step'|'whole', sort?: TaskSort, cursor?: string, limit?: number, offset?: number }} TaskQuery */
 /** @typedef {{ limit?: number, cursor?: string }} Page */

@@ -51,6 +51,7 @@ import dev.optio.server.tasks.ConversationVerticle;
 import dev.optio.server.tasks.EventHub;
 import dev.optio.server.tasks.InsightsVerticle;
 import dev.optio.server.tasks.NotesVerticle;
+import dev.optio.server.tasks.SavedViewsVerticle;
 import dev.optio.server.tasks.StreamEvents;
 import dev.optio.server.tasks.TaskGraphVerticle;
 import dev.optio.server.tasks.TaskNews;
@@ -184,6 +185,7 @@ final class Replica {
     new TasksVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskGraphVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new TaskSearchVerticle(db).serve(bus);
+    new SavedViewsVerticle(db, tools.ids()).serve(bus);
     new TaskQueueVerticle(db, tools.news(), tools.ids(), tools.clock()).serve(bus);
     new InsightsVerticle(db, tools.clock()).serve(bus);
     new NotesVerticle(db, tools.ids()).serve(bus);

@@ -25,6 +25,11 @@ import dev.optio.server.contract.RepositoryMessages.RemoteFactsAnswer;
 import dev.optio.server.contract.RepositoryMessages.RepositoriesAnswer;
 import dev.optio.server.contract.RepositoryMessages.RepositoryAnswer;
 import dev.optio.server.contract.RepositoryMessages.UpdateRepository;
+import dev.optio.server.contract.SavedViewMessages.DeleteSavedView;
+import dev.optio.server.contract.SavedViewMessages.ListSavedViews;
+import dev.optio.server.contract.SavedViewMessages.SaveView;
+import dev.optio.server.contract.SavedViewMessages.SavedViewAnswer;
+import dev.optio.server.contract.SavedViewMessages.SavedViewsAnswer;
 import dev.optio.server.contract.SecretMessages.DeleteSecret;
 import dev.optio.server.contract.SecretMessages.ListSecrets;
 import dev.optio.server.contract.SecretMessages.PutSecret;
@@ -156,6 +161,12 @@ public final class Operations {
       named("getTaskStats", Nothing.class, TaskStatsAnswer.class);
   public static final Operation<SearchTasks, TaskSearchAnswer> SEARCH_TASKS =
       named("searchTasks", SearchTasks.class, TaskSearchAnswer.class);
+  public static final Operation<ListSavedViews, SavedViewsAnswer> LIST_SAVED_VIEWS =
+      named("listSavedViews", ListSavedViews.class, SavedViewsAnswer.class);
+  public static final Operation<SaveView, SavedViewAnswer> SAVE_VIEW =
+      named("saveView", SaveView.class, SavedViewAnswer.class);
+  public static final Operation<DeleteSavedView, Nothing> DELETE_SAVED_VIEW =
+      named("deleteSavedView", DeleteSavedView.class, Nothing.class);
   public static final Operation<ByTask, TaskDetailAnswer> GET_TASK =
       named("getTask", ByTask.class, TaskDetailAnswer.class);
   public static final Operation<ByTask, Nothing> DELETE_TASK =
@@ -267,6 +278,9 @@ public final class Operations {
               GET_COSTS,
               LIST_DECISIONS,
               SEARCH_TASKS,
+              LIST_SAVED_VIEWS,
+              SAVE_VIEW,
+              DELETE_SAVED_VIEW,
               GET_TASK,
               DELETE_TASK,
               CANCEL_TASK,

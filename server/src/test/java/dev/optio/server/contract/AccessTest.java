@@ -125,6 +125,7 @@ class AccessTest {
             List.of("getInstance", "getMe", "getWorkspace", "listAgentTypes", "listWorkspaces"),
             "viewer",
             List.of(
+                "deleteSavedView",
                 "exportTaskLogs",
                 "getCosts",
                 "getPromptTemplate",
@@ -137,6 +138,7 @@ class AccessTest {
                 "listDecisions",
                 "listPromptTemplates",
                 "listRepositories",
+                "listSavedViews",
                 "listSubtasks",
                 "listTaskActivity",
                 "listTaskAttachments",
@@ -150,6 +152,7 @@ class AccessTest {
                 "listTasks",
                 "previewPromptTemplate",
                 "previewPromptText",
+                "saveView",
                 "searchTasks",
                 "streamEvents",
                 "streamTaskLog"),
