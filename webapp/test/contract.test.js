@@ -71,7 +71,8 @@ for (const { id, path } of operations().filter((each) => sockets.includes(each.i
 }
 
 test('knows how each state of a task looks, and puts each in a view', async () => {
-  const { looks, views } = await load('state/task-states.js');
+  const { looks } = await load('state/task-states.js');
+  const { views } = await load('lib/task-filter.js');
   const states = words(/TaskState:\s+type: string\s+enum: \[([^\]]+)\]/);
   assert.deepEqual(Object.keys(looks).sort(), [...states].sort());
   assert.deepEqual([...views.active, ...views.waiting, ...views.done].sort(), [...states].sort());

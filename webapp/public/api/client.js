@@ -84,11 +84,7 @@ export const getCosts = (query) => get('/api/analytics/costs', query);
 export const listDecisions = (query) => get('/api/tasks/decisions', query);
 /** @returns {Promise<import('./types.js').TaskStats>} */
 export const getTaskStats = () => get('/api/tasks/stats');
-/**
- * @param {TaskQuery} query
- * @param {AbortSignal} [signal]
- * @returns {Promise<{ tasks: import('./types.js').Task[], nextCursor: string | null, hasMore: boolean, total: number | null }>}
- */
+/** @param {TaskQuery} query @param {AbortSignal} [signal] @returns {Promise<{ tasks: import('./types.js').Task[], nextCursor: string | null, hasMore: boolean, total: number | null }>} */
 export const searchTasks = (query, signal) => get('/api/tasks/search', query, signal);
 /** @param {Page} [query] @returns {Promise<{ views: import('./types.js').SavedView[], nextCursor: string | null, total: number }>} */
 export const listSavedViews = (query) => get('/api/saved-views', query);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import { singleKeys } from '../state/prefs.js';
 
@@ -10,11 +10,11 @@ export const active = signal(/** @type {{ title: string, list: { current: Shortc
 let prefix = '';
 let prefixTimer = 0;
 
-/** Makes shortcuts work while the component is there. @param {string} title @param {Shortcut[]} list */
+/** Makes shortcuts work while the component is there, from the moment it can be seen. @param {string} title @param {Shortcut[]} list */
 export function useKeys(title, list) {
   const held = useRef(list);
   held.current = list;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const group = { title, list: held };
     active.value = [...active.peek(), group];
     return () => { active.value = active.peek().filter((each) => each !== group); };

@@ -3,54 +3,47 @@ import { html } from '../lib/html.js';
 import { listRepositories } from '../api/client.js';
 import { place, queryWith, setQuery } from '../router.js';
 import { useKeys } from '../lib/keys.js';
+import { addressOf, chipsOf, fitting, queryOf, readFilter, views } from '../lib/task-filter.js';
+import { extended, toggled } from '../lib/task-picking.js';
 import { Button, LinkButton } from '../components/button.js';
-import { SearchInput, Select } from '../components/field.js';
+import { SearchInput } from '../components/field.js';
 import { Segments } from '../components/tabs.js';
-import { Denied, Empty, Failure, Skeleton } from '../components/states.js';
+import { Denied, Failure, Skeleton } from '../components/states.js';
 import { Connection } from '../parts/connection.js';
+import { useKeptFocus } from '../parts/kept-focus.js';
 import { PageHead } from '../parts/page-head.js';
-import { TaskRow } from '../parts/task-row.js';
+import { SavedViews } from '../parts/saved-views.js';
+import { TaskBar } from '../parts/task-bar.js';
+import { FilterChips, TaskFilters } from '../parts/task-filters.js';
+import { TaskGroups, groupsOf } from '../parts/task-groups.js';
+import { TaskNothing } from '../parts/task-nothing.js';
 import { TaskSummary } from '../parts/task-summary.js';
 import { useFetched, useReloadWhenMissed } from '../state/fetched.js';
-import { agentKinds } from '../state/session.js';
+import { agentName, session, whyNot } from '../state/session.js';
 import { stats } from '../state/stats.js';
 import { TaskList } from '../state/task-list.js';
-import { groupOrder, lookOf, views } from '../state/task-states.js';
+import { moveInQueue } from '../state/task-queue.js';
+import { isWaiting, lookOf } from '../state/task-states.js';
+import { announce, toast, toastFailure } from '../state/toasts.js';
 
 const viewNames = { active: 'Active', waiting: 'Waiting', done: 'Done', all: 'All' };
 
-/** All tasks, under a view and filters that are in the address. */
+/** All tasks, under a view, filters and an order that are in the address. */
 export default function Tasks() {
   const filter = readFilter(place.value.query);
   const list = useList(filter);
   const repos = useFetched(listRepositories, []).data?.repos ?? [];
-  useRowKeys();
+  const chips = chipsOf(filter, { repo: (url) => repos.find((repo) => repo.repoUrl === url)?.fullName ?? url, agent: agentName, state: (state) => lookOf({ state }).word });
+  const clear = () => setQuery(Object.assign({}, ...chips.map((chip) => chip.clear)));
   return html`<div class="page"><${PageHead} title="Tasks" sub=${html`<${TaskSummary} />`} actions=${html`<${Connection} /><${LinkButton} kind="primary" icon="plus" href="/tasks/new" keys="c">New task<//>`} />
     <div class="toolbar"><${Views} current=${filter.view} /><${Search} text=${filter.q} /></div>
-    <div class="filters"><${Select} aria-label="Repository" value=${filter.repo} onChange=${(repo) => setQuery({ repo })} options=${[{ value: '', label: 'All repositories' }, ...repos.map((repo) => ({ value: repo.repoUrl, label: repo.fullName }))]} />
-      <${Select} aria-label="Agent" value=${filter.agent} onChange=${(agent) => setQuery({ agent })} options=${[{ value: '', label: 'All agents' }, ...agentKinds.value.map((kind) => ({ value: kind.name, label: kind.displayName }))]} />
-      ${filter.state && html`<${Button} icon="x" onClick=${() => setQuery({ state: null })}>Only ${lookOf({ state: filter.state }).word.toLowerCase()}<//>`}
-      ${isFiltered(filter) && html`<${Button} kind="quiet" onClick=${clear}>Clear filters<//>`}</div>
-    <${List} list=${list} filter=${filter} /></div>`;
+    <${TaskFilters} filter=${filter} repos=${repos}><${SavedViews} address=${addressOf(filter)} /><//><${FilterChips} chips=${chips} clear=${clear} />
+    <${List} list=${list} nothing=${html`<${TaskNothing} filter=${filter} chips=${chips} clear=${clear} />`} /></div>`;
 }
 
-/** @param {URLSearchParams} query */
-function readFilter(query) {
-  const view = query.get('view') ?? '';
-  return { view: view in views ? view : 'active', q: query.get('q') ?? '', repo: query.get('repo') ?? '', agent: query.get('agent') ?? '', state: query.get('state') ?? '' };
-}
-
-const isFiltered = (filter) => Boolean(filter.q || filter.repo || filter.agent || filter.state);
-const clear = () => setQuery({ q: null, repo: null, agent: null, state: null });
-
-function useList({ view, q, repo, agent, state }) {
-  const list = useMemo(() => {
-    const states = state && /^[a-z_]+$/.test(state) ? [state] : views[view];
-    const words = q.toLowerCase();
-    const fits = (task) => (!states.length || states.includes(task.state)) && (!repo || task.repoUrl === repo) && (!agent || task.agentType === agent)
-      && (!words || task.title.toLowerCase().includes(words) || task.prompt.toLowerCase().includes(words));
-    return new TaskList({ state: states.join(',') || undefined, q, repoUrl: repo, agentType: agent }, fits);
-  }, [view, q, repo, agent, state]);
+function useList(filter) {
+  const key = addressOf(filter);
+  const list = useMemo(() => new TaskList(queryOf(filter), fitting(filter, session.value.user?.id)), [key]);
   useEffect(() => {
     list.load();
     return () => list.close();
@@ -79,37 +72,80 @@ function Search({ text }) {
   return html`<${SearchInput} label="Search tasks" value=${typed} onInput=${type} />`;
 }
 
-function List({ list, filter }) {
+function List({ list, nothing }) {
   const status = list.status.value;
   if (status === 'loading') return html`<div class="card"><${Skeleton} rows=${6} /></div>`;
   if (status === 'denied') return html`<${Denied} what="You may not see the tasks of this workspace." role="viewer" />`;
   if (status === 'failed') return html`<${Failure} what="The tasks could not be loaded." error=${list.error.value} retry=${() => list.load()} />`;
-  const tasks = list.tasks();
   const fresh = list.fresh.value.length;
-  return html`${fresh > 0 && html`<p class="fresh"><${Button} icon="arrow-up" onClick=${() => list.showFresh()}>${fresh} new<//></p>`}
+  return html`${fresh > 0 && html`<p class="fresh" role="status"><${Button} icon="arrow-up" onClick=${() => list.showFresh()}>${fresh} new<//></p>`}
     ${list.error.value && html`<${Failure} what="The list could not be refreshed." error=${list.error.value} retry=${() => list.load()} />`}
-    ${tasks.length ? html`<${Groups} tasks=${tasks} />` : html`<div class="card"><${Nothing} filter=${filter} /></div>`}
+    <${Rows} list=${list} nothing=${nothing} />
     ${list.cursor.value && html`<p class="load-more"><${Button} busy=${list.more.value === 'loading'} onClick=${() => list.loadMore()}>Load more<//>${list.more.value === 'failed' && html`<span class="is-error" role="alert">The next page could not be loaded.</span>`}</p>`}`;
 }
 
-function Groups({ tasks }) {
-  const groups = groupOrder.map((title) => ({ title, tasks: tasks.filter((task) => lookOf(task).group === title) })).filter((group) => group.tasks.length);
-  return groups.map((group) => html`<section key=${group.title} class="card group" aria-label=${group.title}><header class="card-head is-small"><h2>${group.title}</h2><span class="num meta">${group.tasks.length}</span></header>
-    <ul class="rows" onKeyDown=${arrows}>${group.tasks.map((task) => html`<${TaskRow} key=${task.id} task=${task} says />`)}</ul></section>`);
+/** The rows, which of them are picked, and what keys do with them. */
+function Rows({ list, nothing }) {
+  const tasks = list.tasks();
+  const groups = groupsOf(tasks);
+  const shown = groups.flatMap((group) => group.tasks.map((task) => task.id));
+  const [all, setPicked] = useState(/** @type {Set<string>} */ (new Set()));
+  const last = useRef(/** @type {string | null} */ (null));
+  useEffect(() => setPicked(new Set()), [list]);
+  const picked = new Set(shown.filter((id) => all.has(id)));
+  const mayNot = whyNot('member');
+  const pick = (id, extend) => {
+    setPicked(extend ? extended(picked, shown, last.current, id) : toggled(picked, id));
+    last.current = id;
+  };
+  const done = () => {
+    if (document.activeElement?.closest('.picked-bar')) linkOf(shown.find((id) => picked.has(id)))?.focus();
+    setPicked(new Set());
+  };
+  const kept = useKeptFocus();
+  const move = useMoves(tasks.filter(isWaiting).map((task) => task.id));
+  const withFocused = (act) => () => {
+    const id = /** @type {HTMLElement | null} */ (document.activeElement?.closest('.task-row'))?.dataset.task;
+    if (id && !mayNot) act(id);
+  };
+  useKeys('Tasks', [
+    { keys: 'j', does: 'Next task', run: () => step(1) },
+    { keys: 'k', does: 'Previous task', run: () => step(-1) },
+    { keys: 'o', does: 'Open', run: () => { if (document.activeElement?.matches('.task-row-link')) /** @type {HTMLElement} */ (document.activeElement).click(); } },
+    { keys: 'x', does: 'Select', run: withFocused((id) => pick(id, false)) },
+    { keys: 'X', does: 'Select up to here', run: withFocused((id) => pick(id, true)) },
+    { keys: '[', does: 'Move up in the queue', run: withFocused((id) => move(id, -1)) },
+    { keys: ']', does: 'Move down in the queue', run: withFocused((id) => move(id, 1)) },
+  ]);
+  if (!tasks.length) return html`<div class="card">${nothing}</div>`;
+  return html`${picked.size > 0 && html`<${TaskBar} tasks=${tasks.filter((task) => picked.has(task.id))} done=${done} />`}
+    <${TaskGroups} groups=${groups} picked=${picked} pick=${mayNot ? null : pick} move=${mayNot ? null : move} events=${{ ...kept, onKeyDown: arrows }} />`;
 }
 
-function Nothing({ filter }) {
-  const counts = stats.value?.stats ?? {};
-  const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
-  if (isFiltered(filter)) return html`<${Empty} icon="list-filter" action=${html`<${Button} onClick=${clear}>Clear filters<//>`}>No task fits these filters.<//>`;
-  if (total === 0) return html`<${Empty} icon="circle-play" action=${html`<${LinkButton} kind="primary" icon="plus" href="/tasks/new">New task<//>`}>There is no task yet.<//>`;
-  return html`<${Empty} icon="circle-check" action=${html`<${LinkButton} href="/tasks?view=all">Show all ${total}<//>`}>No task is ${{ active: 'active', waiting: 'waiting', done: 'done', all: 'here' }[filter.view]}.<//>`;
+/** Moves one waiting task at a time, and says where it stands then. @param {string[]} waiting those that are shown */
+function useMoves(waiting) {
+  const busy = useRef(false);
+  return async (id, by) => {
+    if (busy.current || !waiting.includes(id)) return;
+    busy.current = true;
+    try {
+      const at = await moveInQueue(waiting, id, by);
+      if (at) announce(`Now at place ${at} in the queue.`);
+    } catch (e) {
+      if (/** @type {any} */ (e).code === 'task_started') toast('The queue moved meanwhile, so nothing was changed. Try again.', 'info');
+      else toastFailure(e, 'Not moved');
+    }
+    busy.current = false;
+  };
 }
+
+/** @param {string | undefined} id @returns {HTMLElement | null} */
+const linkOf = (id) => (id ? document.querySelector(`[data-task="${id}"] .task-row-link`) : null);
 
 /** @param {number} by */
 function step(by) {
   const links = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.task-row-link'))];
-  const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement?.closest('.task-row')?.querySelector('.task-row-link')));
   links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
 }
 
@@ -119,13 +155,4 @@ function arrows(event) {
   if (!by || !event.target.matches('.task-row-link')) return;
   event.preventDefault();
   step(by);
-}
-
-/** `j` and `k` move the focus from row to row; Enter opens as on any link. */
-function useRowKeys() {
-  useKeys('Tasks', [
-    { keys: 'j', does: 'Next task', run: () => step(1) },
-    { keys: 'k', does: 'Previous task', run: () => step(-1) },
-    { keys: 'o', does: 'Open', run: () => { if (document.activeElement?.matches('.task-row-link')) /** @type {HTMLElement} */ (document.activeElement).click(); } },
-  ]);
 }

@@ -9,7 +9,7 @@ const pageSize = 50;
 const mostAtOnce = 200;
 
 /**
- * A list of tasks under a filter, newest first, with a cursor. What arrives later waits in `fresh` until the reader
+ * A list of tasks under a filter, in its order, with a cursor. What arrives later waits in `fresh` until the reader
  * asks for it, so that nothing moves under the hand.
  */
 export class TaskList {
@@ -82,8 +82,12 @@ export class TaskList {
     }
   }
 
-  /** Puts those that wait in front. */
+  /** Puts those that wait in front; in another order than the usual one the server says where they belong. */
   showFresh() {
+    if (this.query.sort) {
+      this.load();
+      return;
+    }
     const have = new Set(this.ids.peek());
     this.ids.value = [...this.fresh.peek().filter((id) => !have.has(id)), ...this.ids.peek()];
     this.fresh.value = [];

@@ -1,3 +1,5 @@
+import { views } from '../lib/task-filter.js';
+
 /** @typedef {import('../api/types.js').TaskState} TaskState */
 
 /**
@@ -26,14 +28,6 @@ export function lookOf(task) {
   if (task.stopping && !isFinished(task)) return stopping;
   return looks[/** @type {TaskState} */ (task.state)] ?? unknown;
 }
-
-/** The views of the list, and the states that they show. @type {Record<string, TaskState[]>} */
-export const views = {
-  active: ['provisioning', 'running', 'needs_attention', 'pr_opened'],
-  waiting: ['pending', 'waiting_on_deps', 'queued'],
-  done: ['completed', 'failed', 'cancelled'],
-  all: [],
-};
 
 /** The order of groups in a list. */
 export const groupOrder = ['Needs you', 'Running', 'In review', 'Queued', 'Failed', 'Done', 'Stopped', 'Other'];
