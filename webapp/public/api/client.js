@@ -46,7 +46,7 @@ export const deleteSecret = (name, query) => request('DELETE', `/api/secrets/${p
 
 // repositories
 /** @returns {Promise<{ repos: import('./types.js').Repository[] }>} */
-export const listRepositories = () => get('/api/repos');
+export const listRepositories = (query) => get('/api/repos', query);
 /**
  * @param {{ repoUrl: string, fullName?: string, defaultBranch?: string, credential?: Credential }} body
  * @returns {Promise<{ repo: import('./types.js').Repository }>}
@@ -141,9 +141,9 @@ export const listTaskAttachments = (id) => get(`/api/tasks/${part(id)}/attachmen
 /** @param {string} id @param {string} name @returns {Promise<{ attachment: import('./types.js').Attachment, content: string }>} */
 export const getTaskAttachment = (id, name) => get(`/api/tasks/${part(id)}/attachments/${part(name)}`);
 /** @param {string} id @returns {Promise<{ runs: import('./types.js').Run[] }>} */
-export const listTaskRuns = (id) => get(`/api/tasks/${part(id)}/runs`);
+export const listTaskRuns = (id, query) => get(`/api/tasks/${part(id)}/runs`, query);
 /** @param {string} id @returns {Promise<{ events: import('./types.js').TaskEvent[] }>} */
-export const listTaskEvents = (id) => get(`/api/tasks/${part(id)}/events`);
+export const listTaskEvents = (id, query) => get(`/api/tasks/${part(id)}/events`, query);
 /** @param {string} id @returns {Promise<{ diff: import('./types.js').TaskDiff }>} */
 export const getTaskDiff = (id) => get(`/api/tasks/${part(id)}/diff`);
 
@@ -152,7 +152,7 @@ export const sendTaskMessage = (id, body) => request('POST', `/api/tasks/${part(
 /** @param {string} id @param {{ content: string, mode?: 'soft' | 'interrupt', resume?: boolean }} body @returns {Promise<{ message: import('./types.js').TaskMessage }>} */
 export const addTaskMessage = (id, body) => request('POST', `/api/tasks/${part(id)}/messages`, { body });
 /** @param {string} id @returns {Promise<{ messages: import('./types.js').TaskMessage[] }>} */
-export const listTaskMessages = (id) => get(`/api/tasks/${part(id)}/messages`);
+export const listTaskMessages = (id, query) => get(`/api/tasks/${part(id)}/messages`, query);
 
 // logs
 /**

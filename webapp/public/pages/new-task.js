@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { createTask, listRepositories, listSecrets } from '../api/client.js';
+import { createTask } from '../api/client.js';
 import { useKeys } from '../lib/keys.js';
 import { readOptions } from '../lib/agent-options.js';
 import { numbersIn } from '../lib/task-form.js';
@@ -21,13 +21,14 @@ import { choose, templatesToOffer, usePromptFilling } from '../state/prompt-fill
 import { agentKinds, session, whyNot } from '../state/session.js';
 import { toast } from '../state/toasts.js';
 import { putTask } from '../state/tasks.js';
+import { allRepositories, allSecrets } from '../state/whole-lists.js';
 
 const blank = { repositoryId: '', prompt: '', promptId: '', params: {}, filled: '', title: '', agent: '', commandKind: 'shell', command: '', options: {}, branch: '', priority: '100', retries: '3', secrets: [], messages: false, planFirst: false, dependsOn: '', onFailure: 'fail' };
 
 /** Hands over a piece of work. What was typed stays in this browser until it is started. */
 export default function NewTask() {
   const fetched = useFetched(async () => {
-    const [{ repos }, { secrets }, templates] = await Promise.all([listRepositories(), whyNot('member') ? { secrets: [] } : listSecrets(), templatesToOffer(place.peek().query.get('prompt'))]);
+    const [{ repos }, { secrets }, templates] = await Promise.all([allRepositories(), whyNot('member') ? { secrets: [] } : allSecrets(), templatesToOffer(place.peek().query.get('prompt'))]);
     return { repos, secrets, templates };
   }, []);
   const denied = whyNot('member');

@@ -25,8 +25,8 @@ export default function Overview() {
   const busy = useTaskList('running,provisioning,pr_opened');
   const waiting = useTaskList('queued,pending,waiting_on_deps');
   const ended = useTaskList('completed,failed,cancelled');
-  const repos = useFetched(listRepositories, []);
-  const secrets = useFetched(async () => (whyNot('member') ? { secrets: [] } : listSecrets()), []);
+  const repos = useFetched(() => listRepositories({ limit: 1 }), []);
+  const secrets = useFetched(async () => (whyNot('member') ? { secrets: [] } : listSecrets({ limit: 1 })), []);
   const counts = stats.value?.stats;
   const total = counts ? Object.values(counts).reduce((sum, n) => sum + n, 0) : null;
   return html`<div class="page"><${PageHead} title="Overview" sub=${html`<${TaskSummary} />`}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { getRepository, listSecrets, removeRepository, updateRepository } from '../api/client.js';
+import { getRepository, removeRepository, updateRepository } from '../api/client.js';
 import { changesOf, checkRepoForm, contestedWords, followRepo, repoForm, tabOf } from '../lib/repo-form.js';
 import { placeOfRefusal } from '../lib/remote-form.js';
 import { navigate, place, setQuery } from '../router.js';
@@ -17,12 +17,13 @@ import { RepoFields, repoTabs } from '../parts/repo-fields.js';
 import { useFetched, useReloadOnReturn } from '../state/fetched.js';
 import { whyNot } from '../state/session.js';
 import { toast } from '../state/toasts.js';
+import { allSecrets } from '../state/whole-lists.js';
 import NotFound from './not-found.js';
 
 /** One repository's settings. */
 export default function RepositoryPage({ params }) {
   const fetched = useFetched(async () => {
-    const [{ repo }, { secrets }] = await Promise.all([getRepository(params.id), whyNot('member') ? { secrets: [] } : listSecrets()]);
+    const [{ repo }, { secrets }] = await Promise.all([getRepository(params.id), whyNot('member') ? { secrets: [] } : allSecrets()]);
     return { repo, secrets };
   }, [params.id]);
   useReloadOnReturn(fetched);

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { listRepositories } from '../api/client.js';
 import { counted } from '../lib/numbers.js';
 import { navigate, place, setQuery } from '../router.js';
 import { Button, LinkButton } from '../components/button.js';
@@ -13,10 +12,11 @@ import { PageHead } from '../parts/page-head.js';
 import { useFetched, useReloadOnReturn } from '../state/fetched.js';
 import { agentName, whyNot } from '../state/session.js';
 import { toast } from '../state/toasts.js';
+import { allRepositories } from '../state/whole-lists.js';
 
 /** The git remotes that agents may work on. */
 export default function Repositories() {
-  const fetched = useFetched(listRepositories, []);
+  const fetched = useFetched(allRepositories, []);
   useReloadOnReturn(fetched);
   const [adding, add] = useState(false);
   const why = whyNot('admin');

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { listRepositories, listSecrets } from '../api/client.js';
 import { counted } from '../lib/numbers.js';
 import { place, queryWith, setQuery } from '../router.js';
 import { Button } from '../components/button.js';
@@ -13,6 +12,7 @@ import { SecretDialog } from '../parts/secret-dialog.js';
 import { SecretTable } from '../parts/secret-table.js';
 import { useFetched, useReloadOnReturn } from '../state/fetched.js';
 import { whyNot } from '../state/session.js';
+import { allRepositories, allSecrets } from '../state/whole-lists.js';
 
 const scopes = { '': 'All', workspace: 'Workspace', repo: 'Repository' };
 const sub = 'Names, scopes and use. Values are write-only: once saved, nobody can read one back here, admins included.';
@@ -25,7 +25,7 @@ export default function Secrets() {
 
 function Ready() {
   const fetched = useFetched(async () => {
-    const [{ secrets }, { repos }] = await Promise.all([listSecrets(), listRepositories()]);
+    const [{ secrets }, { repos }] = await Promise.all([allSecrets(), allRepositories()]);
     return { secrets, repos };
   }, []);
   useReloadOnReturn(fetched);

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { getRepository, getTask, listTaskEvents } from '../api/client.js';
+import { getRepository, getTask } from '../api/client.js';
 import { place, setQuery } from '../router.js';
 import { useKeys } from '../lib/keys.js';
 import { Failure, Skeleton } from '../components/states.js';
@@ -20,6 +20,7 @@ import { useVerbs } from '../parts/task-verbs.js';
 import { useFetched } from '../state/fetched.js';
 import { isProse, isWaiting } from '../state/task-states.js';
 import { putTask, taskSignal } from '../state/tasks.js';
+import { allEvents } from '../state/whole-lists.js';
 import NotFound from './not-found.js';
 
 const tabIds = ['transcript', 'log', 'changes', 'activity', 'runs'];
@@ -41,7 +42,7 @@ export default function TaskPage({ params }) {
 async function load(number) {
   const detail = await getTask(number);
   putTask(detail.task);
-  const [{ events }, repo] = await Promise.all([listTaskEvents(detail.task.id), repositoryOf(detail.task)]);
+  const [{ events }, repo] = await Promise.all([allEvents(detail.task.id), repositoryOf(detail.task)]);
   return { ...detail, events, repo };
 }
 

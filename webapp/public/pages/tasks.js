@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { listRepositories } from '../api/client.js';
 import { place, queryWith, setQuery } from '../router.js';
 import { useKeys } from '../lib/keys.js';
 import { addressOf, chipsOf, fitting, queryOf, readFilter, views } from '../lib/task-filter.js';
@@ -25,6 +24,7 @@ import { TaskList } from '../state/task-list.js';
 import { moveInQueue } from '../state/task-queue.js';
 import { isWaiting, lookOf } from '../state/task-states.js';
 import { announce, toast, toastFailure } from '../state/toasts.js';
+import { allRepositories } from '../state/whole-lists.js';
 
 const viewNames = { active: 'Active', waiting: 'Waiting', done: 'Done', all: 'All' };
 
@@ -32,7 +32,7 @@ const viewNames = { active: 'Active', waiting: 'Waiting', done: 'Done', all: 'Al
 export default function Tasks() {
   const filter = readFilter(place.value.query);
   const list = useList(filter);
-  const repos = useFetched(listRepositories, []).data?.repos ?? [];
+  const repos = useFetched(allRepositories, []).data?.repos ?? [];
   const chips = chipsOf(filter, { repo: (url) => repos.find((repo) => repo.repoUrl === url)?.fullName ?? url, agent: agentName, state: (state) => lookOf({ state }).word });
   const clear = () => setQuery(Object.assign({}, ...chips.map((chip) => chip.clear)));
   return html`<div class="page"><${PageHead} title="Tasks" sub=${html`<${TaskSummary} />`} actions=${html`<${Connection} /><${LinkButton} kind="primary" icon="plus" href="/tasks/new" keys="c">New task<//>`} />

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { addRepository, checkRepository, listSecrets } from '../api/client.js';
+import { addRepository, checkRepository } from '../api/client.js';
 import { checkCredential, credentialOf, hostKeyText, isSsh, placeOfRefusal } from '../lib/remote-form.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
@@ -10,6 +10,7 @@ import { useFormErrors } from '../components/form-errors.js';
 import { Name } from '../components/text.js';
 import { useFetched } from '../state/fetched.js';
 import { session } from '../state/session.js';
+import { allSecrets } from '../state/whole-lists.js';
 import { CredentialFields } from './credential-fields.js';
 import { HostKeyQuestion } from './host-key.js';
 
@@ -17,7 +18,7 @@ const blank = { repoUrl: '', kind: 'none', user: '', secret: '', fullName: '', d
 
 /** Connects a remote: it is looked at first, and what was found is shown before it is taken. */
 export function AddRepository({ onClose, onAdded }) {
-  const secrets = useFetched(() => listSecrets({ scope: 'workspace' }), []).data?.secrets ?? [];
+  const secrets = useFetched(() => allSecrets({ scope: 'workspace' }), []).data?.secrets ?? [];
   const [form, setForm] = useState(blank);
   const [facts, setFacts] = useState(/** @type {import('../api/types.js').RemoteFacts | null} */ (null));
   const [hostKey, setHostKey] = useState(/** @type {import('../api/types.js').HostKey | null} */ (null));

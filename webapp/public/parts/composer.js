@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
-import { listTaskMessages, sendTaskMessage } from '../api/client.js';
+import { sendTaskMessage } from '../api/client.js';
 import { takesMessages } from '../lib/agent-options.js';
 import { useKeys } from '../lib/keys.js';
 import { visible } from '../lib/visible-text.js';
@@ -11,13 +11,14 @@ import { useFetched } from '../state/fetched.js';
 import { agentKinds, whyNot } from '../state/session.js';
 import { canResume, isWaiting } from '../state/task-states.js';
 import { toast } from '../state/toasts.js';
+import { allMessages } from '../state/whole-lists.js';
 
 const look = 3000;
 const longest = 8000;
 
 /** Says something to the agent: while it works, before it starts, or to have it go on. What was said, and whether the agent has it, stands above. */
 export function Composer({ task, hidden, sent }) {
-  const fetched = useFetched(() => listTaskMessages(task.id), [task.id, task.state]);
+  const fetched = useFetched(() => allMessages(task.id), [task.id, task.state]);
   const messages = fetched.data?.messages ?? [];
   const way = wayOf(task);
   const waits = way && messages.some((message) => !message.deliveredAt && !message.deliveryError);

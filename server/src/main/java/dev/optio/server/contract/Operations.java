@@ -21,6 +21,7 @@ import dev.optio.server.contract.PromptMessages.UpdatePromptTemplate;
 import dev.optio.server.contract.RepositoryMessages.AddRepository;
 import dev.optio.server.contract.RepositoryMessages.CheckRepository;
 import dev.optio.server.contract.RepositoryMessages.DetectedAnswer;
+import dev.optio.server.contract.RepositoryMessages.ListRepositories;
 import dev.optio.server.contract.RepositoryMessages.RemoteFactsAnswer;
 import dev.optio.server.contract.RepositoryMessages.RepositoriesAnswer;
 import dev.optio.server.contract.RepositoryMessages.RepositoryAnswer;
@@ -116,8 +117,8 @@ public final class Operations {
   public static final Operation<DeleteSecret, Nothing> DELETE_SECRET =
       named("deleteSecret", DeleteSecret.class, Nothing.class);
 
-  public static final Operation<Nothing, RepositoriesAnswer> LIST_REPOSITORIES =
-      named("listRepositories", Nothing.class, RepositoriesAnswer.class);
+  public static final Operation<ListRepositories, RepositoriesAnswer> LIST_REPOSITORIES =
+      named("listRepositories", ListRepositories.class, RepositoriesAnswer.class);
   public static final Operation<AddRepository, RepositoryAnswer> ADD_REPOSITORY =
       named("addRepository", AddRepository.class, RepositoryAnswer.class);
   public static final Operation<CheckRepository, RemoteFactsAnswer> CHECK_REPOSITORY =
@@ -215,18 +216,18 @@ public final class Operations {
       named("listTaskAttachments", ByTask.class, AttachmentsAnswer.class);
   public static final Operation<GetTaskAttachment, AttachmentAnswer> GET_TASK_ATTACHMENT =
       named("getTaskAttachment", GetTaskAttachment.class, AttachmentAnswer.class);
-  public static final Operation<ByTask, RunsAnswer> LIST_TASK_RUNS =
-      named("listTaskRuns", ByTask.class, RunsAnswer.class);
-  public static final Operation<ByTask, TaskEventsAnswer> LIST_TASK_EVENTS =
-      named("listTaskEvents", ByTask.class, TaskEventsAnswer.class);
+  public static final Operation<TaskPage, RunsAnswer> LIST_TASK_RUNS =
+      named("listTaskRuns", TaskPage.class, RunsAnswer.class);
+  public static final Operation<TaskPage, TaskEventsAnswer> LIST_TASK_EVENTS =
+      named("listTaskEvents", TaskPage.class, TaskEventsAnswer.class);
   public static final Operation<ByTask, TaskDiffAnswer> GET_TASK_DIFF =
       named("getTaskDiff", ByTask.class, TaskDiffAnswer.class);
   public static final Operation<SendTaskMessage, TaskMessageAnswer> ADD_TASK_MESSAGE =
       named("addTaskMessage", SendTaskMessage.class, TaskMessageAnswer.class);
   public static final Operation<SendTaskMessage, TaskMessageAnswer> SEND_TASK_MESSAGE =
       named("sendTaskMessage", SendTaskMessage.class, TaskMessageAnswer.class);
-  public static final Operation<ByTask, TaskMessagesAnswer> LIST_TASK_MESSAGES =
-      named("listTaskMessages", ByTask.class, TaskMessagesAnswer.class);
+  public static final Operation<TaskPage, TaskMessagesAnswer> LIST_TASK_MESSAGES =
+      named("listTaskMessages", TaskPage.class, TaskMessagesAnswer.class);
 
   public static final Operation<ListTaskLogs, LogsAnswer> LIST_TASK_LOGS =
       named("listTaskLogs", ListTaskLogs.class, LogsAnswer.class);

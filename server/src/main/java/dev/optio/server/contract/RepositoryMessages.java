@@ -88,7 +88,11 @@ public final class RepositoryMessages {
 
   public record RepositoryAnswer(Repository repo) {}
 
-  public record RepositoriesAnswer(List<Repository> repos) {}
+  /** A page of repositories. */
+  public record ListRepositories(Optional<Integer> limit, Optional<String> cursor) {}
+
+  public record RepositoriesAnswer(
+      List<Repository> repos, Optional<String> nextCursor, long total) {}
 
   public record RemoteFacts(
       String repoUrl, String fullName, String kind, String defaultBranch, List<String> branches) {}

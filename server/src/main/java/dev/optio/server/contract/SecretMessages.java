@@ -25,7 +25,11 @@ public final class SecretMessages {
     }
   }
 
-  public record ListSecrets(Optional<String> scope, Optional<String> repositoryId) {}
+  public record ListSecrets(
+      Optional<String> scope,
+      Optional<String> repositoryId,
+      Optional<Integer> limit,
+      Optional<String> cursor) {}
 
   public record PutSecret(
       String name,
@@ -60,5 +64,5 @@ public final class SecretMessages {
       Instant updatedAt,
       Optional<Instant> lastUsedAt) {}
 
-  public record SecretsAnswer(List<SecretRow> secrets) {}
+  public record SecretsAnswer(List<SecretRow> secrets, Optional<String> nextCursor, long total) {}
 }

@@ -144,7 +144,7 @@ public final class TaskMessages {
     }
   }
 
-  public record TaskMessagesAnswer(List<TaskMessage> messages) {}
+  public record TaskMessagesAnswer(List<TaskMessage> messages, Optional<String> nextCursor) {}
 
   public record ChangeSummary(
       int files, int insertions, int deletions, int commits, boolean pushed) {}
@@ -227,7 +227,7 @@ public final class TaskMessages {
       Optional<Long> outputTokens,
       Optional<String> modelUsed) {}
 
-  public record RunsAnswer(List<Run> runs) {}
+  public record RunsAnswer(List<Run> runs, Optional<String> nextCursor) {}
 
   public record TaskEvent(
       UUID id,
@@ -242,7 +242,7 @@ public final class TaskMessages {
       Optional<Integer> run,
       Instant createdAt) {}
 
-  public record TaskEventsAnswer(List<TaskEvent> events) {}
+  public record TaskEventsAnswer(List<TaskEvent> events, Optional<String> nextCursor) {}
 
   public record ChangedFile(
       String path,

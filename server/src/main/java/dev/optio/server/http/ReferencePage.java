@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -28,6 +29,14 @@ record ReferencePage(String html, String policy) {
       table{border-collapse:collapse;width:100%}td,th{text-align:start;padding:.25rem .75rem .25rem 0;vertical-align:top;border-top:1px solid var(--line)}
       a{color:light-dark(#0b5fc7,#6cb6ff)}\
       """;
+
+  private static final Pattern PARAMETER = Pattern.compile("/([a-z-]+)/\\{\\w+}");
+
+  /** A text of an example that is the name of a variable. */
+  private static final Pattern VARIABLE = Pattern.compile("\"(\\$[A-Z_]+)\"");
+
+  /** Out of the single quotes, so that the shell puts the value in. */
+  private static final String QUOTED = "\"'\"$1\"'\"";
 
   static ReferencePage of(Contract contract) {
     try {
@@ -159,7 +168,11 @@ record ReferencePage(String html, String policy) {
           .append("</td></tr>");
     }
 
+    /** A line for a shell; what only the reader knows is a variable. */
     private void example(JsonNode operation, String method, String path) {
+      if (path.startsWith("/ws/")) {
+        return;
+      }
       JsonNode example = operation.at("/requestBody/content/application~1json/example");
       StringBuilder line = new StringBuilder("curl -H \"Authorization: Bearer $OPTIO_TOKEN\"");
       if (!method.equals("get")) {
@@ -167,12 +180,29 @@ record ReferencePage(String html, String policy) {
       }
       if (!example.isMissingNode()) {
         line.append(" -H 'Content-Type: application/json' -d '")
-            .append(example.toString().replace("'", "'\\''"))
+            .append(VARIABLE.matcher(example.toString().replace("'", "'\\''")).replaceAll(QUOTED))
             .append("'");
       }
       out.append("<pre>")
-          .append(Prose.escaped(line + " \"$OPTIO_URL" + path + "\""))
+          .append(Prose.escaped(line + " \"$OPTIO_URL" + withVariables(path) + "\""))
           .append("</pre>");
+    }
+
+    /**
+     * {@code /api/tasks/{id}} as {@code /api/tasks/$TASK}: a variable is called as what it names.
+     */
+    private static String withVariables(String path) {
+      return PARAMETER
+          .matcher(path)
+          .replaceAll(part -> "/" + part.group(1) + "/\\$" + nameOf(part.group(1)));
+    }
+
+    private static String nameOf(String collection) {
+      String one =
+          collection.endsWith("ies")
+              ? collection.substring(0, collection.length() - 3) + "y"
+              : collection.replaceFirst("s$", "");
+      return one.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     private JsonNode resolved(JsonNode node) {

@@ -7,11 +7,11 @@ import dev.optio.server.contract.PromptMessages.PromptTemplate;
 import dev.optio.server.db.DbException;
 import dev.optio.server.db.Row;
 import dev.optio.server.db.Sql;
+import dev.optio.server.ids.NameCursor;
 import dev.optio.server.ids.Parse;
 import dev.optio.server.ids.PromptTemplateId;
 import dev.optio.server.ids.UserId;
 import dev.optio.server.ids.WorkspaceId;
-import dev.optio.server.prompts.core.Cursor;
 import dev.optio.server.prompts.core.Draft;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +67,7 @@ public final class PromptStore {
   private static final TypeReference<List<PromptParameter>> PARAMETERS = new TypeReference<>() {};
 
   /** A template of a list, and its place there. */
-  record Listed(PromptTemplate template, Cursor place) {}
+  record Listed(PromptTemplate template, NameCursor place) {}
 
   /** What came of a change. */
   enum Written {
@@ -104,17 +104,21 @@ public final class PromptStore {
    * @param pattern an ILIKE pattern for name or description
    */
   List<Listed> listTemplates(
-      Sql sql, WorkspaceId workspace, Optional<String> pattern, Optional<Cursor> after, int limit) {
+      Sql sql,
+      WorkspaceId workspace,
+      Optional<String> pattern,
+      Optional<NameCursor> after,
+      int limit) {
     return sql
         .rows(
             LIST_TEMPLATES,
             workspace,
             pattern,
-            after.map(Cursor::key),
-            after.map(Cursor::id),
+            after.map(NameCursor::key),
+            after.map(NameCursor::id),
             limit)
         .stream()
-        .map(row -> new Listed(template(row), new Cursor(row.text("key"), row.uuid("id"))))
+        .map(row -> new Listed(template(row), new NameCursor(row.text("key"), row.uuid("id"))))
         .toList();
   }
 

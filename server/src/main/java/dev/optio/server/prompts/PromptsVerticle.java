@@ -6,6 +6,7 @@ import dev.optio.server.contract.ErrorCode;
 import dev.optio.server.contract.Operation.Nothing;
 import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
+import dev.optio.server.contract.Pages;
 import dev.optio.server.contract.PromptMessages.CreatePromptTemplate;
 import dev.optio.server.contract.PromptMessages.ListPromptTemplates;
 import dev.optio.server.contract.PromptMessages.PromptFaults;
@@ -16,12 +17,12 @@ import dev.optio.server.contract.PromptMessages.UpdatePromptTemplate;
 import dev.optio.server.contract.SystemMessages.ById;
 import dev.optio.server.db.Db;
 import dev.optio.server.ids.IdSource;
+import dev.optio.server.ids.NameCursor;
 import dev.optio.server.ids.Parse;
 import dev.optio.server.ids.PromptTemplateId;
+import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.prompts.PromptStore.Listed;
-import dev.optio.server.prompts.core.Cursor;
 import dev.optio.server.prompts.core.Draft;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -61,27 +62,25 @@ public final class PromptsVerticle {
 
   private Outcome<PromptTemplatesAnswer> listPromptTemplates(
       Caller caller, ListPromptTemplates request) {
-    Optional<Cursor> after = request.cursor().flatMap(Cursor::read);
-    if (request.cursor().isPresent() && after.isEmpty()) {
-      return Outcome.refused(ErrorCode.BAD_REQUEST, "cursor is not one of this API's.");
-    }
-    int limit = request.limit().orElse(USUAL_LIMIT);
     Optional<String> pattern =
         request
             .q()
             .map(words -> words.replace("\0", "").strip())
             .filter(words -> !words.isEmpty())
             .map(words -> "%" + words.replaceAll("([\\\\%_])", "\\\\$1") + "%");
-    List<Listed> found =
-        store.listTemplates(db, caller.person().workspace(), pattern, after, limit + 1);
-    boolean more = found.size() > limit;
-    List<Listed> page = more ? found.subList(0, limit) : found;
-    return Outcome.done(
-        new PromptTemplatesAnswer(
-            page.stream().map(Listed::template).toList(),
-            more ? Optional.of(page.getLast().place().write()) : Optional.empty(),
-            more,
-            store.countTemplates(db, caller.person().workspace(), pattern)));
+    WorkspaceId workspace = caller.person().workspace();
+    return Pages.page(
+        request.cursor(),
+        request.limit().orElse(USUAL_LIMIT),
+        new Pages.Places<NameCursor, Listed>(
+            NameCursor::read, template -> template.place().write()),
+        (after, limit) -> store.listTemplates(db, workspace, pattern, after, limit),
+        (page, next) ->
+            new PromptTemplatesAnswer(
+                page.stream().map(Listed::template).toList(),
+                next,
+                next.isPresent(),
+                store.countTemplates(db, workspace, pattern)));
   }
 
   private Outcome<PromptTemplateAnswer> createPromptTemplate(

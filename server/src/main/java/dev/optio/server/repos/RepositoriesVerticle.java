@@ -6,9 +6,11 @@ import dev.optio.server.contract.ErrorCode;
 import dev.optio.server.contract.Operation.Nothing;
 import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
+import dev.optio.server.contract.Pages;
 import dev.optio.server.contract.RepositoryMessages;
 import dev.optio.server.contract.RepositoryMessages.AddRepository;
 import dev.optio.server.contract.RepositoryMessages.CheckRepository;
+import dev.optio.server.contract.RepositoryMessages.ListRepositories;
 import dev.optio.server.contract.RepositoryMessages.RemoteCredential;
 import dev.optio.server.contract.RepositoryMessages.RemoteFactsAnswer;
 import dev.optio.server.contract.RepositoryMessages.RepositoriesAnswer;
@@ -19,12 +21,12 @@ import dev.optio.server.contract.SystemMessages.ById;
 import dev.optio.server.db.Db;
 import dev.optio.server.git.HostKey;
 import dev.optio.server.ids.IdSource;
+import dev.optio.server.ids.NameCursor;
 import dev.optio.server.ids.Parse;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.repos.RemoteLook.Seen;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -32,6 +34,12 @@ import java.util.concurrent.Semaphore;
 public final class RepositoriesVerticle {
   private static final RemoteCredential NO_CREDENTIAL =
       new RemoteCredential("none", Optional.empty(), Optional.empty());
+
+  private static final int USUAL_LIMIT = 100;
+  private static final Pages.Places<NameCursor, ConnectedRepository> BY_NAME =
+      new Pages.Places<>(
+          NameCursor::read,
+          repository -> new NameCursor(repository.fullName(), repository.id().value()).write());
 
   private final Db db;
   private final RemoteLook look;
@@ -56,10 +64,18 @@ public final class RepositoriesVerticle {
     bus.serve(Operations.UPDATE_REPOSITORY, remotes, this::updateRepository);
   }
 
-  private Outcome<RepositoriesAnswer> listRepositories(Caller caller, Nothing request) {
-    List<ConnectedRepository> found = store.listRepositories(db, caller.person().workspace());
-    return Outcome.done(
-        new RepositoriesAnswer(found.stream().map(RepositoriesVerticle::shown).toList()));
+  private Outcome<RepositoriesAnswer> listRepositories(Caller caller, ListRepositories request) {
+    WorkspaceId workspace = caller.person().workspace();
+    return Pages.page(
+        request.cursor(),
+        request.limit().orElse(USUAL_LIMIT),
+        BY_NAME,
+        (after, limit) -> store.listRepositories(db, workspace, after, limit),
+        (page, next) ->
+            new RepositoriesAnswer(
+                page.stream().map(RepositoriesVerticle::shown).toList(),
+                next,
+                store.countRepositories(db, workspace)));
   }
 
   private Outcome<RepositoryAnswer> getRepository(Caller caller, ById request) {

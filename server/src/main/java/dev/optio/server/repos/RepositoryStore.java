@@ -5,6 +5,7 @@ import dev.optio.server.contract.RepositoryMessages.RemoteCredential;
 import dev.optio.server.db.Row;
 import dev.optio.server.db.Sql;
 import dev.optio.server.git.HostKey;
+import dev.optio.server.ids.NameCursor;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.WorkspaceId;
 import java.time.Duration;
@@ -27,8 +28,16 @@ public final class RepositoryStore {
              host_key, max_concurrent_tasks, default_agent_type, default_agent_options, setup_command, test_command, instructions_file, branch_pattern,
              wall_clock_seconds, silence_seconds, removed_at is not null as removed, version, created_at, updated_at
         from repositories
-       where workspace_id = $1 and removed_at is null
-       order by full_name, id\
+       where workspace_id = $1 and removed_at is null and ($2::text is null or (full_name, id) > ($2, $3::uuid))
+       order by full_name, id
+       limit $4\
+      """;
+
+  private static final String COUNT_REPOSITORIES =
+      """
+      select count(*) as total
+        from repositories
+       where workspace_id = $1 and removed_at is null\
       """;
 
   private static final String GET_REPOSITORY =
@@ -118,10 +127,23 @@ public final class RepositoryStore {
         == 1;
   }
 
-  List<ConnectedRepository> listRepositories(Sql sql, WorkspaceId workspace) {
-    return sql.rows(LIST_REPOSITORIES, workspace).stream()
+  /** By name. */
+  List<ConnectedRepository> listRepositories(
+      Sql sql, WorkspaceId workspace, Optional<NameCursor> after, int limit) {
+    return sql
+        .rows(
+            LIST_REPOSITORIES,
+            workspace,
+            after.map(NameCursor::key),
+            after.map(NameCursor::id),
+            limit)
+        .stream()
         .map(RepositoryStore::repository)
         .toList();
+  }
+
+  long countRepositories(Sql sql, WorkspaceId workspace) {
+    return sql.one(COUNT_REPOSITORIES, workspace).number("total");
   }
 
   Optional<ConnectedRepository> getRepository(Sql sql, WorkspaceId workspace, RepositoryId id) {

@@ -3,6 +3,7 @@ package dev.optio.server.secrets;
 import dev.optio.server.contract.SecretMessages.Delivery;
 import dev.optio.server.db.Row;
 import dev.optio.server.db.Sql;
+import dev.optio.server.ids.NameCursor;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.SecretId;
 import dev.optio.server.ids.UserId;
@@ -23,7 +24,20 @@ final class SecretStore {
          and ($2::text is null or s.scope = $2)
          and ($3::uuid is null or s.repository_id = $3)
          and p.removed_at is null
-       order by s.name, s.scope, p.full_name\
+         and ($4::text is null or (s.name, s.id) > ($4, $5::uuid))
+       order by s.name, s.id
+       limit $6\
+      """;
+
+  private static final String COUNT_SECRETS =
+      """
+      select count(*) as total
+        from secrets s
+        left join repositories p on p.id = s.repository_id
+       where s.workspace_id = $1
+         and ($2::text is null or s.scope = $2)
+         and ($3::uuid is null or s.repository_id = $3)
+         and p.removed_at is null\
       """;
 
   private static final String PUT_SECRET =
@@ -99,6 +113,9 @@ final class SecretStore {
       Instant updatedAt,
       Optional<Instant> lastUsedAt) {}
 
+  /** Which secrets are meant. */
+  record Only(Optional<String> scope, Optional<RepositoryId> repository) {}
+
   /** Where a secret stands. */
   record Slot(
       WorkspaceId workspace, String scope, Optional<RepositoryId> repository, String name) {}
@@ -109,11 +126,25 @@ final class SecretStore {
   /** A secret with its sealed value. */
   record SealedSecret(Slot slot, SecretId id, Delivery delivery, int version, byte[] sealed) {}
 
+  /** By name. */
   List<Listed> listSecrets(
-      Sql sql, WorkspaceId workspace, Optional<String> scope, Optional<RepositoryId> repository) {
-    return sql.rows(LIST_SECRETS, workspace, scope, repository).stream()
+      Sql sql, WorkspaceId workspace, Only only, Optional<NameCursor> after, int limit) {
+    return sql
+        .rows(
+            LIST_SECRETS,
+            workspace,
+            only.scope(),
+            only.repository(),
+            after.map(NameCursor::key),
+            after.map(NameCursor::id),
+            limit)
+        .stream()
         .map(SecretStore::listed)
         .toList();
+  }
+
+  long countSecrets(Sql sql, WorkspaceId workspace, Only only) {
+    return sql.one(COUNT_SECRETS, workspace, only.scope(), only.repository()).number("total");
   }
 
   Stored putSecret(Sql sql, SecretId fresh, Slot slot, Delivery delivery) {

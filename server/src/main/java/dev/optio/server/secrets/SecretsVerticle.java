@@ -6,6 +6,7 @@ import dev.optio.server.contract.ErrorCode;
 import dev.optio.server.contract.Operation.Nothing;
 import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
+import dev.optio.server.contract.Pages;
 import dev.optio.server.contract.SecretMessages.DeleteSecret;
 import dev.optio.server.contract.SecretMessages.Delivery;
 import dev.optio.server.contract.SecretMessages.ListSecrets;
@@ -14,10 +15,12 @@ import dev.optio.server.contract.SecretMessages.SecretRow;
 import dev.optio.server.contract.SecretMessages.SecretStored;
 import dev.optio.server.contract.SecretMessages.SecretsAnswer;
 import dev.optio.server.db.Db;
+import dev.optio.server.ids.NameCursor;
 import dev.optio.server.ids.Parse;
 import dev.optio.server.ids.RepositoryId;
 import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.secrets.SecretStore.Listed;
+import dev.optio.server.secrets.SecretStore.Only;
 import dev.optio.server.secrets.SecretStore.Slot;
 import dev.optio.server.secrets.core.SecretNames;
 import dev.optio.server.vault.Grant;
@@ -32,6 +35,11 @@ import java.util.concurrent.Semaphore;
 /** Secrets as people manage them: values go in and never come out. */
 public final class SecretsVerticle {
   private static final int MAX_VALUE_BYTES = 64 * 1024;
+
+  private static final int USUAL_LIMIT = 100;
+  private static final Pages.Places<NameCursor, Listed> BY_NAME =
+      new Pages.Places<>(
+          NameCursor::read, secret -> new NameCursor(secret.name(), secret.id().value()).write());
 
   private final Db db;
   private final StoredVault vault;
@@ -57,11 +65,19 @@ public final class SecretsVerticle {
     Optional<RepositoryId> repository =
         request.repositoryId().flatMap(Parse::uuid).map(RepositoryId::new);
     if (request.repositoryId().isPresent() && repository.isEmpty()) {
-      return Outcome.done(new SecretsAnswer(List.of()));
+      return Outcome.done(new SecretsAnswer(List.of(), Optional.empty(), 0));
     }
-    List<Listed> found =
-        store.listSecrets(db, workspace, request.scope().map(SecretsVerticle::scope), repository);
-    return Outcome.done(new SecretsAnswer(found.stream().map(SecretsVerticle::row).toList()));
+    Only only = new Only(request.scope().map(SecretsVerticle::scope), repository);
+    return Pages.page(
+        request.cursor(),
+        request.limit().orElse(USUAL_LIMIT),
+        BY_NAME,
+        (after, limit) -> store.listSecrets(db, workspace, only, after, limit),
+        (page, next) ->
+            new SecretsAnswer(
+                page.stream().map(SecretsVerticle::row).toList(),
+                next,
+                store.countSecrets(db, workspace, only)));
   }
 
   private Outcome<SecretStored> putSecret(Caller caller, PutSecret request) {

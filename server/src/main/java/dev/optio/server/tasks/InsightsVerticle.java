@@ -11,6 +11,7 @@ import dev.optio.server.contract.InsightMessages.GetCosts;
 import dev.optio.server.contract.InsightMessages.ListDecisions;
 import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
+import dev.optio.server.contract.Pages;
 import dev.optio.server.db.Db;
 import dev.optio.server.ids.WorkspaceId;
 import dev.optio.server.tasks.InsightStore.Day;
@@ -79,11 +80,11 @@ public final class InsightsVerticle {
   }
 
   private Outcome<DecisionsAnswer> listDecisions(Caller caller, ListDecisions request) {
-    return Paging.page(
+    return Pages.page(
         request.cursor(),
         request.limit().orElse(USUAL_LIMIT),
+        Paging.places((Decision one) -> new Cursors.At(one.createdAt(), one.id())),
         (after, limit) -> store.decisions(db, caller.person().workspace(), after, limit),
-        (Decision one) -> new Cursors.At(one.createdAt(), one.id()),
         DecisionsAnswer::new);
   }
 

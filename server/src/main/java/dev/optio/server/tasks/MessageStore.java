@@ -7,6 +7,7 @@ import dev.optio.server.ids.MessageId;
 import dev.optio.server.ids.RunId;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.UserId;
+import dev.optio.server.tasks.core.Cursors;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,8 +28,9 @@ public final class MessageStore {
       """
       select id, task_id, user_id, content, mode, created_at, delivered_at, delivery_error
         from messages
-       where task_id = $1
-       order by created_at, id\
+       where task_id = $1 and ($2::timestamptz is null or (created_at, id) > ($2, $3::uuid))
+       order by created_at, id
+       limit $4\
       """;
 
   private static final String UNDELIVERED =
@@ -147,8 +149,14 @@ public final class MessageStore {
         .map(MessageStore::message);
   }
 
-  List<TaskMessage> listMessages(Sql sql, TaskId task) {
-    return sql.rows(LIST_MESSAGES, task).stream().map(MessageStore::message).toList();
+  /** Oldest first. */
+  List<TaskMessage> listMessages(Sql sql, TaskId task, Optional<Cursors.At> after, int limit) {
+    return sql
+        .rows(
+            LIST_MESSAGES, task, after.map(Cursors.At::createdAt), after.map(Cursors.At::id), limit)
+        .stream()
+        .map(MessageStore::message)
+        .toList();
   }
 
   /** In the order sent. */

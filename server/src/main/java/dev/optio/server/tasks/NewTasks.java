@@ -81,7 +81,8 @@ final class NewTasks {
     if (lineage.blocksParent() && before.isPresent()) {
       dependencies.lockGraph(sql, handed.person().workspace());
       Optional<Outcome.Refused<TaskId>> refusal =
-          graph.refusalOfPart(sql, parent.id(), before.get().id(), views, handed.person().workspace());
+          graph.refusalOfPart(
+              sql, parent.id(), before.get().id(), views, handed.person().workspace());
       if (refusal.isPresent()) {
         return refusal.get();
       }

@@ -6,6 +6,7 @@ import dev.optio.server.contract.ErrorCode;
 import dev.optio.server.contract.Operation.Nothing;
 import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
+import dev.optio.server.contract.Pages;
 import dev.optio.server.contract.TaskMessages.ByTask;
 import dev.optio.server.contract.TaskNoteMessages.Activity;
 import dev.optio.server.contract.TaskNoteMessages.ActivityAnswer;
@@ -24,15 +25,12 @@ import dev.optio.server.ids.IdSource;
 import dev.optio.server.ids.Parse;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.tasks.core.Cursors;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /** What people add to tasks: comments, and the texts that they attached; and all that happened. */
 public final class NotesVerticle {
-  private static final int USUAL_LIMIT = 100;
-
   private final Db db;
   private final IdSource ids;
   private final CommentStore comments = new CommentStore();
@@ -77,22 +75,10 @@ public final class NotesVerticle {
   private <T, A> Outcome<A> page(
       Caller caller,
       TaskPage request,
-      Source<T> source,
+      Paging.OfTask<T> source,
       Function<T, Cursors.At> place,
-      Paging.Answer<T, A> answer) {
-    return find(caller, request.id())
-        .then(id ->
-            Paging.page(
-                request.cursor(),
-                request.limit().orElse(USUAL_LIMIT),
-                (after, limit) -> source.read(id, after, limit),
-                place,
-                answer));
-  }
-
-  @FunctionalInterface
-  private interface Source<T> {
-    List<T> read(TaskId task, Optional<Cursors.At> after, int limit);
+      Pages.Answer<T, A> answer) {
+    return find(caller, request.id()).then(id -> Paging.page(id, request, source, place, answer));
   }
 
   private Outcome<CommentAnswer> addTaskComment(Caller caller, AddTaskComment request) {

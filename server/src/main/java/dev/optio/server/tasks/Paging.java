@@ -1,50 +1,43 @@
 package dev.optio.server.tasks;
 
-import dev.optio.server.contract.ErrorCode;
 import dev.optio.server.contract.Outcome;
+import dev.optio.server.contract.Pages;
+import dev.optio.server.contract.TaskNoteMessages.TaskPage;
+import dev.optio.server.ids.TaskId;
 import dev.optio.server.tasks.core.Cursors;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Lists in pages: each says where the next one begins. */
+/** Lists by time, in pages. */
 final class Paging {
+  private static final int USUAL_LIMIT = 100;
+
   private Paging() {}
 
-  /** Rows after a place, in the list's order. */
+  /** Rows of a task after a place, in the list's order. */
   @FunctionalInterface
-  interface Source<T> {
-    List<T> read(Optional<Cursors.At> after, int limit);
+  interface OfTask<T> {
+    List<T> read(TaskId task, Optional<Cursors.At> after, int limit);
   }
 
-  /** What is answered for a page. */
-  @FunctionalInterface
-  interface Answer<T, A> {
-    A of(List<T> page, Optional<String> nextCursor);
-  }
-
-  /**
-   * A page of at most {@code limit}.
-   *
-   * @param cursor as an earlier answer gave it
-   * @param place where a row stands
-   */
+  /** A page of what belongs to a task. */
   static <T, A> Outcome<A> page(
-      Optional<String> cursor,
-      int limit,
-      Source<T> source,
+      TaskId task,
+      TaskPage request,
+      OfTask<T> source,
       Function<T, Cursors.At> place,
-      Answer<T, A> answer) {
-    Optional<Cursors.At> after = cursor.flatMap(Cursors::read);
-    if (cursor.isPresent() && after.isEmpty()) {
-      return Outcome.refused(ErrorCode.BAD_REQUEST, "cursor is not one of this API's.");
-    }
-    List<T> found = source.read(after, limit + 1);
-    boolean more = found.size() > limit;
-    List<T> page = more ? found.subList(0, limit) : found;
-    return Outcome.done(
-        answer.of(
-            List.copyOf(page),
-            more ? Optional.of(Cursors.write(place.apply(page.getLast()))) : Optional.empty()));
+      Pages.Answer<T, A> answer) {
+    return Pages.page(
+        request.cursor(),
+        request.limit().orElse(USUAL_LIMIT),
+        places(place),
+        (after, limit) -> source.read(task, after, limit),
+        answer);
+  }
+
+  /** Rows in the order of time. */
+  static <T> Pages.Places<Cursors.At, T> places(Function<T, Cursors.At> place) {
+    return new Pages.Places<>(Cursors::read, row -> Cursors.write(place.apply(row)));
   }
 }

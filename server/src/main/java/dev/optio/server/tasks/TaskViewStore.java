@@ -6,6 +6,7 @@ import dev.optio.server.contract.TaskMessages.TaskEvent;
 import dev.optio.server.db.Sql;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.ids.WorkspaceId;
+import dev.optio.server.tasks.core.Cursors;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.UUID;
 
 /** Tasks, runs and events as the contract shows them. Reads only. */
 public final class TaskViewStore {
+  /** More than any task has in practice. */
+  private static final int AT_ONCE = 1_000;
+
   private static final String GET_TASK =
       """
       select t.id, t.number, t.workspace_id, t.title, t.prompt, t.repository_id, p.remote_url, p.full_name, t.base_branch, t.state, t.state_since, t.stopping,
@@ -70,8 +74,9 @@ public final class TaskViewStore {
       """
       select id, task_id, n, from_state, to_state, reason, message, actor_kind, actor_id, run_number, created_at
         from task_events
-       where task_id = $1
-       order by n\
+       where task_id = $1 and ($2::uuid is null or n > (select n from task_events where id = $2))
+       order by n
+       limit $3\
       """;
 
   private static final String LIST_RUNS =
@@ -79,8 +84,9 @@ public final class TaskViewStore {
       select id, task_id, number, kind, state, stop_reason, outcome, reason, message, created_at, due_at, started_at, ended_at, exit_status, cost_usd,
              input_tokens, output_tokens, model
         from runs
-       where task_id = $1
-       order by number\
+       where task_id = $1 and ($2::uuid is null or number > (select number from runs where id = $2))
+       order by number
+       limit $3\
       """;
 
   private static final String CHANGED_SINCE =
@@ -121,12 +127,28 @@ public final class TaskViewStore {
     return counts;
   }
 
+  /** The first ones; see the other. */
   List<TaskEvent> listEvents(Sql sql, TaskId task) {
-    return sql.rows(LIST_EVENTS, task).stream().map(TaskViews::event).toList();
+    return listEvents(sql, task, Optional.empty(), AT_ONCE);
   }
 
+  /** Oldest first. */
+  List<TaskEvent> listEvents(Sql sql, TaskId task, Optional<Cursors.At> after, int limit) {
+    return sql.rows(LIST_EVENTS, task, after.map(Cursors.At::id), limit).stream()
+        .map(TaskViews::event)
+        .toList();
+  }
+
+  /** The first ones; see the other. */
   List<Run> listRuns(Sql sql, TaskId task) {
-    return sql.rows(LIST_RUNS, task).stream().map(TaskViews::run).toList();
+    return listRuns(sql, task, Optional.empty(), AT_ONCE);
+  }
+
+  /** The first run first. */
+  List<Run> listRuns(Sql sql, TaskId task, Optional<Cursors.At> after, int limit) {
+    return sql.rows(LIST_RUNS, task, after.map(Cursors.At::id), limit).stream()
+        .map(TaskViews::run)
+        .toList();
   }
 
   /** What changed in the last while, for readers whom no news reached. */

@@ -9,6 +9,7 @@ import dev.optio.server.contract.Json;
 import dev.optio.server.contract.Operation.Nothing;
 import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
+import dev.optio.server.contract.Pages;
 import dev.optio.server.contract.TaskMessages.ByTask;
 import dev.optio.server.contract.TaskMessages.ChangedCommit;
 import dev.optio.server.contract.TaskMessages.ChangedFile;
@@ -21,10 +22,12 @@ import dev.optio.server.contract.TaskMessages.TaskDiffAnswer;
 import dev.optio.server.contract.TaskMessages.TaskEventsAnswer;
 import dev.optio.server.contract.TaskMessages.TaskMessagesAnswer;
 import dev.optio.server.contract.TaskMessages.TaskStatsAnswer;
+import dev.optio.server.contract.TaskNoteMessages.TaskPage;
 import dev.optio.server.db.Db;
 import dev.optio.server.ids.TaskId;
 import dev.optio.server.tasks.ChangeStore.Change;
 import dev.optio.server.tasks.QueueStore.QueueFacts;
+import dev.optio.server.tasks.core.Cursors;
 import dev.optio.server.tasks.core.Dependencies;
 import dev.optio.server.tasks.core.TaskState;
 import dev.optio.server.tasks.core.Waiting;
@@ -94,17 +97,42 @@ public final class TaskViewsVerticle {
         new TaskStatsAnswer(counts, new Slots(queue.countSlots(db), limits.inInstance())));
   }
 
-  private Outcome<RunsAnswer> listTaskRuns(Caller caller, ByTask request) {
-    return of(caller, request, id -> Outcome.done(new RunsAnswer(views.listRuns(db, id))));
+  private Outcome<RunsAnswer> listTaskRuns(Caller caller, TaskPage request) {
+    return page(
+        caller,
+        request,
+        (id, after, limit) -> views.listRuns(db, id, after, limit),
+        run -> new Cursors.At(run.queuedAt(), run.id()),
+        RunsAnswer::new);
   }
 
-  private Outcome<TaskEventsAnswer> listTaskEvents(Caller caller, ByTask request) {
-    return of(caller, request, id -> Outcome.done(new TaskEventsAnswer(views.listEvents(db, id))));
+  private Outcome<TaskEventsAnswer> listTaskEvents(Caller caller, TaskPage request) {
+    return page(
+        caller,
+        request,
+        (id, after, limit) -> views.listEvents(db, id, after, limit),
+        event -> new Cursors.At(event.createdAt(), event.id()),
+        TaskEventsAnswer::new);
   }
 
-  private Outcome<TaskMessagesAnswer> listTaskMessages(Caller caller, ByTask request) {
-    return of(
-        caller, request, id -> Outcome.done(new TaskMessagesAnswer(messages.listMessages(db, id))));
+  private Outcome<TaskMessagesAnswer> listTaskMessages(Caller caller, TaskPage request) {
+    return page(
+        caller,
+        request,
+        (id, after, limit) -> messages.listMessages(db, id, after, limit),
+        message -> new Cursors.At(message.createdAt(), message.id()),
+        TaskMessagesAnswer::new);
+  }
+
+  private <T, A> Outcome<A> page(
+      Caller caller,
+      TaskPage request,
+      Paging.OfTask<T> source,
+      Function<T, Cursors.At> place,
+      Pages.Answer<T, A> answer) {
+    return taskIds
+        .find(db, caller.person().workspace(), request.id())
+        .then(id -> Paging.page(id, request, source, place, answer));
   }
 
   private Outcome<TaskDiffAnswer> getTaskDiff(Caller caller, ByTask request) {

@@ -143,6 +143,12 @@ final class EveryPages {
             .failed("The secrets could not be loaded.")
             .denied("The secrets could not be loaded.")
             .ready("role=row[name=/DEPLOY_TOKEN/]"),
+        still("settings", "/settings", "It asks the server for nothing.")
+            .without(DENIED, "Everybody has their own.")
+            .ready("h1:has-text('Settings')", "text=Times in logs"),
+        still("settings-instance", "/settings?tab=instance", "It asks the server for nothing.")
+            .without(DENIED, "Everybody may know what the instance is set to.")
+            .ready("text=Runs at once", "role=table[name='Kinds of agents']"),
         still("not-found", "/nothing-here", "It asks the server for nothing.")
             .without(DENIED, "What may not be seen looks like what is not there.")
             .ready("h1:has-text('Nothing here')"));

@@ -8,6 +8,7 @@ import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -313,6 +314,46 @@ class WorkGraphIT {
 
     // Then
     assertThat(replica.get("/api/tasks/" + task + "/comments").path("comments")).isEmpty();
+  }
+
+  @Test
+  void listsComeInPagesThatNeitherRepeatNorSkip() throws Exception {
+    // Given
+    String task = api.create(command(ANYTHING));
+    api.awaitCompleted(task);
+    api.send(task, "And again.");
+    api.awaitCompleted(task);
+    replica.post("/api/secrets", TaskApi.object().put("name", "PAGE_A").put("value", "page-a-1"));
+    replica.post("/api/secrets", TaskApi.object().put("name", "PAGE_B").put("value", "page-b-1"));
+
+    // Then
+    for (String path : List.of("/runs", "/events", "/messages")) {
+      assertPaged("/api/tasks/" + task + path, path.substring(1));
+    }
+    assertPaged("/api/repos", "repos");
+    assertPaged("/api/secrets", "secrets");
+    assertThat(replica.get("/api/repos?limit=1").path("total").asInt()).isEqualTo(2);
+    assertThat(replica.get("/api/secrets?limit=1").path("total").asInt()).isEqualTo(2);
+    assertThat(replica.get("/api/repos?cursor=x").path("code").asText()).isEqualTo("bad_request");
+  }
+
+  private void assertPaged(String path, String name) throws IOException, InterruptedException {
+    List<String> whole = ids(replica.get(path).path(name));
+    List<String> walked = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = replica.get(path + "?limit=1" + cursor);
+      walked.addAll(ids(page.path(name)));
+      cursor =
+          page.path("nextCursor").isNull() ? "" : "&cursor=" + page.path("nextCursor").asText();
+    } while (!cursor.isEmpty() && walked.size() <= whole.size());
+    assertThat(walked).as(path).isNotEmpty().isEqualTo(whole);
+  }
+
+  private static List<String> ids(JsonNode rows) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(row -> row.path("id").asText())
+        .toList();
   }
 
   @Test

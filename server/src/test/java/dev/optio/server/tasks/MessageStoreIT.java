@@ -55,7 +55,7 @@ class MessageStoreIT {
     assertThat(messages.undelivered(db, run))
         .extracting(Waiting::content)
         .containsExactly("first", "second");
-    assertThat(messages.listMessages(db, task))
+    assertThat(messages.listMessages(db, task, Optional.empty(), 1_000))
         .extracting(TaskMessage::content)
         .containsExactly("first", "second");
   }
@@ -85,7 +85,7 @@ class MessageStoreIT {
 
     // When
     messages.setDelivered(db, first);
-    TaskMessage delivered = messages.listMessages(db, task).getFirst();
+    TaskMessage delivered = messages.listMessages(db, task, Optional.empty(), 1_000).getFirst();
     messages.setDelivered(db, first);
 
     // Then
@@ -93,7 +93,8 @@ class MessageStoreIT {
         .extracting(Waiting::content)
         .containsExactly("second");
     assertThat(delivered.deliveredAt()).isPresent();
-    assertThat(messages.listMessages(db, task).getFirst()).isEqualTo(delivered);
+    assertThat(messages.listMessages(db, task, Optional.empty(), 1_000).getFirst())
+        .isEqualTo(delivered);
   }
 
   @Test
@@ -108,7 +109,7 @@ class MessageStoreIT {
 
     // Then
     assertThat(messages.undelivered(db, run)).isEmpty();
-    assertThat(messages.listMessages(db, task))
+    assertThat(messages.listMessages(db, task, Optional.empty(), 1_000))
         .extracting(TaskMessage::deliveryError)
         .containsExactly(Optional.empty(), Optional.of("The agent has ended."));
   }
@@ -140,7 +141,8 @@ class MessageStoreIT {
     messages.setStartDelivered(db, run, messages.said(db, stored(run), 0));
 
     // Then
-    assertThat(messages.listMessages(db, task).getFirst().deliveredAt()).isPresent();
+    assertThat(messages.listMessages(db, task, Optional.empty(), 1_000).getFirst().deliveredAt())
+        .isPresent();
   }
 
   @Test
@@ -189,10 +191,11 @@ class MessageStoreIT {
 
     // Then
     assertThat(said.contents()).hasSize(2).first().asString().startsWith("1");
-    assertThat(messages.listMessages(db, task))
+    assertThat(messages.listMessages(db, task, Optional.empty(), 1_000))
         .extracting(message -> message.deliveredAt().isPresent())
         .containsExactly(false, true, true);
-    assertThat(messages.listMessages(db, task).getFirst().deliveryError()).isPresent();
+    assertThat(messages.listMessages(db, task, Optional.empty(), 1_000).getFirst().deliveryError())
+        .isPresent();
   }
 
   @Test
@@ -231,7 +234,7 @@ class MessageStoreIT {
     end.get();
 
     // Then
-    assertThat(messages.listMessages(db, task))
+    assertThat(messages.listMessages(db, task, Optional.empty(), 1_000))
         .extracting(TaskMessage::deliveryError)
         .containsExactly(Optional.of("The agent has ended."));
   }

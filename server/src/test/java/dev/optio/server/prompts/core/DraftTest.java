@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.optio.server.contract.PromptMessages.ProblemKind;
 import dev.optio.server.contract.PromptMessages.PromptParameter;
 import dev.optio.server.contract.PromptMessages.PromptProblem;
+import dev.optio.server.ids.NameCursor;
 import dev.optio.server.prompts.core.Draft.Checked;
 import java.util.List;
 import java.util.Optional;
@@ -110,11 +111,11 @@ class DraftTest {
   @Test
   void aCursorIsReadAsItWasWrittenAndNothingElseIsOne() {
     // Given
-    Cursor cursor = new Cursor("straße | 😀", new UUID(1, 2));
+    NameCursor cursor = new NameCursor("straße | 😀", new UUID(1, 2));
 
     // Then
-    assertThat(Cursor.read(cursor.write())).contains(cursor);
-    assertThat(Stream.of("", "x", "%", "AAAA".repeat(20), "AAAA".repeat(9)).map(Cursor::read))
+    assertThat(NameCursor.read(cursor.write())).contains(cursor);
+    assertThat(Stream.of("", "x", "%", "AAAA".repeat(20), "AAAA".repeat(9)).map(NameCursor::read))
         .allMatch(Optional::isEmpty);
   }
 
