@@ -45,6 +45,10 @@ describe('a task that arrives', () => {
     'another state': { state: 'completed' }, 'another repository': { repoUrl: 'x' }, 'another agent': { agentType: 'gemini' }, 'another person': { createdBy: 'you' }, 'less urgent': { priority: 100 }, 'no part': { taskType: null },
     'cheaper': { costUsd: '0.49' }, 'dearer': { costUsd: '10.01' }, 'without a known cost': { costUsd: null }, 'made too late': { createdAt: new Date(2026, 11, 1).toISOString() }, 'not ended': { completedAt: null }, 'other words': { title: 'Mend the wall' },
   })) test(`does not fit when it is ${what}`, () => assert.equal(fits(whole, more), false));
+  test('does not count as cheap while its cost is not known', () => {
+    assert.equal(fits('view=all&max=10'), true);
+    assert.equal(fits('view=all&max=10', { costUsd: null }), false);
+  });
   test('is found by its number', () => {
     assert.equal(fits('view=all&q=%2312'), true);
     assert.equal(fits('view=all&q=1'), false);

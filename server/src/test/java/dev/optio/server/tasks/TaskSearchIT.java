@@ -90,6 +90,7 @@ class TaskSearchIT {
         cursor.ifPresent(place -> asked.put("cursor", place));
         TaskSearchAnswer page = done(ask(ann, asked));
         page.tasks().forEach(task -> paged.add(task.id()));
+        assertThat(paged).as(sort + " in pages of " + limit).hasSizeLessThanOrEqualTo(TASKS);
         assertThat(page.hasMore()).isEqualTo(page.nextCursor().isPresent());
         assertThat(page.total()).isEqualTo(cursor.isEmpty() ? Optional.of(24L) : Optional.empty());
         cursor = page.nextCursor();
