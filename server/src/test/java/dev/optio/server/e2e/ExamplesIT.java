@@ -122,7 +122,8 @@ class ExamplesIT {
     all.put("SECRET", "DEPLOY_TOKEN");
     all.put("PLAN_HASH", "0".repeat(64));
     all.put("WORKSPACE", replica.get("/api/auth/me").at("/user/workspaceId").asText());
-    ObjectNode template = TaskApi.object().put("name", "Hello").put("template", "Say hello.");
+    ObjectNode template =
+        TaskApi.object().put("name", "Hello").put("template", "Say {{GREETING}}.");
     all.put(
         "PROMPT_TEMPLATE",
         replica.post("/api/prompt-templates", template).at("/template/id").asText());
