@@ -32,7 +32,7 @@ const signIn = () => import('./pages/sign-in.js');
 
 function App() {
   const { status, error } = session.value;
-  if (status === 'loading') return html`<${Shell}><div class="page"><${Skeleton} /></div><//>`;
+  if (status === 'loading') return html`<${Shell}><div class="page"><h1 class="sr-only">Optio</h1><${Skeleton} /></div><//>`;
   if (status === 'signed-out') return html`<${Loading} load=${signIn} />`;
   if (status === 'failed') {
     return html`<main class="alone"><h1>Optio</h1><${Failure} what="The page could not be started." error=${error} retry=${loadSession} /></main>`;
@@ -59,7 +59,7 @@ function Loading({ load, params = {} }) {
     return () => { current = false; };
   }, [load]);
   if (error) return html`<${Failure} what="This page could not be loaded." error=${error} retry=${() => location.reload()} />`;
-  if (!page) return html`<div class="page"><${Skeleton} /></div>`;
+  if (!page) return html`<div class="page"><h1 class="sr-only">Optio</h1><${Skeleton} /></div>`;
   return html`<${page.Page} key=${page.load === load ? Object.values(params).join('/') : ''} params=${page.load === load ? params : {}} />`;
 }
 

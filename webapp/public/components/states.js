@@ -25,7 +25,7 @@ export function Empty({ icon = 'info', children, action = null }) {
 export function Failure({ what, error, retry }) {
   return html`<div class="failure" role="alert"><${Icon} name="circle-alert" />
     <div><p class="failure-title">${what}</p><p>${error?.message ?? 'Something went wrong.'}</p>
-    ${error?.requestId && html`<p class="meta">Reference <code>${error.requestId}</code></p>`}</div>
+    ${error?.requestId && !error.message.includes(error.requestId) && html`<p class="meta">Reference <code>${error.requestId}</code></p>`}</div>
     ${retry && html`<${Button} icon="rotate-cw" onClick=${retry}>Try again<//>`}</div>`;
 }
 

@@ -4,6 +4,7 @@ import { getTask, listDecisions } from '../api/client.js';
 import { explain, wordsOf } from '../lib/failures.js';
 import { useKeys } from '../lib/keys.js';
 import { isSnoozed, snooze, wake } from '../lib/needs.js';
+import { counted } from '../lib/numbers.js';
 import { visibleLine } from '../lib/visible-text.js';
 import { navigate, place, setQuery } from '../router.js';
 import { Button, LinkButton } from '../components/button.js';
@@ -113,10 +114,11 @@ function Decision({ listed }) {
   const asks = task.ask && whole?.askHash === task.askHash ? { ...task, ask: whole.ask } : task.ask ? null : task;
   return html`<section class="inbox-detail" aria-labelledby="inbox-title"><header class="inbox-head"><h2 id="inbox-title"><${Name}>${task.title}<//></h2>
       <div class="page-actions">${!task.ask && html`<${Button} icon="rotate-ccw" why=${verbs.why} busy=${verbs.busy === 'retry'} onClick=${verbs.retry}>Retry<//>`}
-        <${Button} icon="clock" onClick=${() => toggleSnooze(task)}>${asleep(task) ? 'Have it back' : 'Snooze for an hour'}<//>
+        <${Button} icon="clock" title="For an hour" onClick=${() => toggleSnooze(task)}>${asleep(task) ? 'Have it back' : 'Snooze'}<//>
         <${Button} icon="circle-stop" kind="danger" why=${verbs.why} onClick=${verbs.stop}>Stop<//><${LinkButton} href=${`/tasks/${task.number}`}>Open task<//></div></header>
     ${fetched.status === 'failed' && html`<${Failure} what="The task could not be loaded." error=${fetched.error} retry=${fetched.reload} />`}
-    ${task.ask && !asks && fetched.status !== 'failed' && html`<div class="card"><${Skeleton} rows=${4} /></div>`}
+    ${fetched.status === 'denied' && html`<${Denied} what="You may not see this task." role="viewer" />`}
+    ${task.ask && !asks && !['failed', 'denied'].includes(fetched.status) && html`<div class="card"><${Skeleton} rows=${4} /></div>`}
     ${task.ask && asks && html`<${Ask} task=${asks} done=${fetched.reload} />`}
     ${!task.ask && html`<${Trouble} task=${task} />`}
     ${!task.ask && html`<section class="card" aria-label="Conversation"><${Composer} task=${task} hidden=${false} sent=${fetched.reload} /></section>`}${verbs.dialog}</section>`;
@@ -125,5 +127,5 @@ function Decision({ listed }) {
 function Trouble({ task }) {
   const { title, remedy } = explain(task);
   return html`<section class="card"><header class="card-head"><h3>${title}</h3></header><div class="card-body">${task.errorMessage && html`<p><bdi>${visibleLine(task.errorMessage)}</bdi></p>`}<p class="meta">${remedy}</p>
-    ${task.changes && html`<p class="diff-stat num"><span>${task.changes.files} files</span><span class="is-ok">+${task.changes.insertions}</span><span class="is-error">−${task.changes.deletions}</span><a href=${`/tasks/${task.number}?tab=changes`}>Show changes</a></p>`}</div></section>`;
+    ${task.changes && html`<p class="diff-stat num"><span>${counted(task.changes.files, 'file')}</span><span class="is-ok">+${task.changes.insertions}</span><span class="is-error">−${task.changes.deletions}</span><a href=${`/tasks/${task.number}?tab=changes`}>Show changes</a></p>`}</div></section>`;
 }

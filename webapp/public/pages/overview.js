@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { listRepositories, listSecrets } from '../api/client.js';
 import { LinkButton } from '../components/button.js';
-import { Empty, Failure, Skeleton } from '../components/states.js';
+import { Denied, Empty, Failure, Skeleton } from '../components/states.js';
 import { Icon } from '../components/icon.js';
 import { Meter } from '../components/banner.js';
 import { Ago, Elapsed, Name } from '../components/text.js';
@@ -28,17 +28,25 @@ export default function Overview() {
   const repos = useFetched(() => listRepositories({ limit: 1 }), []);
   const secrets = useFetched(async () => (whyNot('member') ? { secrets: [] } : listSecrets({ limit: 1 })), []);
   const counts = stats.value?.stats;
+  const lists = [needy, busy, waiting, ended];
+  const failed = lists.filter((list) => list.status.value === 'failed');
+  const denied = lists.some((list) => list.status.value === 'denied');
   const total = counts ? Object.values(counts).reduce((sum, n) => sum + n, 0) : null;
   return html`<div class="page"><${PageHead} title="Overview" sub=${html`<${TaskSummary} />`}
       actions=${html`<${Connection} /><${LinkButton} kind="primary" icon="plus" href="/tasks/new" keys="c">New task<//>`} />
-    ${statsError.value && !counts && html`<${Failure} what="The counts could not be loaded." error=${statsError.value} retry=${loadStats} />`}
+    ${denied && html`<${Denied} what="You may not see the tasks of this workspace." role="viewer" />`}
+    ${failed.length > 0 && html`<${Failure} what="The tasks could not be loaded." error=${failed[0].error.value} retry=${() => failed.forEach((list) => list.load())} />`}
+    ${statsError.value && !counts && !denied && html`<${Failure} what="The counts could not be loaded." error=${statsError.value} retry=${loadStats} />`}
     ${total === 0 && html`<${FirstSteps} repos=${repos.data?.repos} secrets=${secrets.data?.secrets} />`}
     <${NeedsYou} tasks=${needy.current()} count=${counts?.needs_attention} />
-    <${Numbers} />
-    <div class="columns"><section class="card" aria-labelledby="live-title"><header class="card-head"><h2 id="live-title">Live tasks</h2><a href="/tasks">All tasks</a></header>
-      <${Live} busy=${busy} waiting=${waiting} counts=${counts} /></section>
-      <div class="stack"><${Spend} /><${Capacity} /><${Ended} list=${ended} /></div></div></div>`;
+    ${(counts || !statsError.value) && html`<${Numbers} />`}
+    <div class="columns">${isHere(busy, waiting) && html`<section class="card" aria-labelledby="live-title"><header class="card-head"><h2 id="live-title">Live tasks</h2><a href="/tasks">All tasks</a></header>
+      <${Live} busy=${busy} waiting=${waiting} counts=${counts} /></section>`}
+      <div class="stack"><${Spend} />${(counts || !statsError.value) && html`<${Capacity} />`}${isHere(ended) && html`<${Ended} list=${ended} />`}</div></div></div>`;
 }
+
+/** Of lists that failed one message says so above; their own places would only say that there is nothing. */
+const isHere = (...lists) => lists.every((list) => ['loading', 'ready'].includes(list.status.value));
 
 function useTaskList(states) {
   const list = useMemo(() => {
@@ -75,9 +83,9 @@ function Numbers() {
   const answer = stats.value;
   const n = answer?.stats;
   const cells = [
-    { icon: 'circle-play', tone: 'run', label: 'Running', value: n && n.running + n.provisioning, note: answer ? `of ${answer.slots.max} slots` : '', href: '/tasks?view=active' },
+    { icon: 'circle-play', tone: 'run', label: 'Running', value: n && n.running + n.provisioning, note: answer ? `of ${answer.slots.max} slots` : '…', href: '/tasks?view=active' },
     { icon: 'clock', tone: 'idle', label: 'Queued', value: n && n.queued + n.pending + n.waiting_on_deps, note: 'waiting for a slot', href: '/tasks?view=waiting' },
-    { icon: 'message-circle-question-mark', tone: 'warn', label: 'Needs you', value: n?.needs_attention, note: n?.needs_attention ? 'waiting for a person' : 'all clear', href: '/inbox' },
+    { icon: 'message-circle-question-mark', tone: 'warn', label: 'Needs you', value: n?.needs_attention, note: !n ? '…' : n.needs_attention ? 'waiting for a person' : 'all clear', href: '/inbox' },
     { icon: 'circle-check', tone: 'ok', label: 'Done', value: n?.completed, note: 'in all', href: '/tasks?view=done&state=completed' },
     { icon: 'circle-x', tone: 'error', label: 'Failed', value: n?.failed, note: 'in all', href: '/tasks?view=done&state=failed' },
     { icon: 'circle-stop', tone: 'idle', label: 'Stopped', value: n?.cancelled, note: 'by a person', href: '/tasks?view=done&state=cancelled' },
@@ -87,8 +95,6 @@ function Numbers() {
 }
 
 function Live({ busy, waiting, counts }) {
-  const failed = [busy, waiting].find((list) => list.status.value === 'failed');
-  if (failed) return html`<${Failure} what="The tasks could not be loaded." error=${failed.error.value} retry=${() => failed.load()} />`;
   if (busy.status.value === 'loading' || waiting.status.value === 'loading') return html`<${Skeleton} rows=${3} />`;
   const newest = (list) => list.current().toSorted((a, b) => b.number - a.number);
   const shown = [...newest(busy), ...newest(waiting)].slice(0, 12);

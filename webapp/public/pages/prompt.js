@@ -28,8 +28,9 @@ function Kept({ id }) {
   const fetched = useFetched(() => getPromptTemplate(id), [id]);
   useReloadOnReturn(fetched);
   if (fetched.status === 'failed' && fetched.error.status === 404) return html`<${NotFound} />`;
-  if (fetched.status === 'failed') return html`<div class="page"><${Failure} what="The prompt could not be loaded." error=${fetched.error} retry=${fetched.reload} /></div>`;
-  if (fetched.status === 'loading') return html`<div class="page"><${Skeleton} rows=${8} /></div>`;
+  if (fetched.status === 'failed') return html`<div class="page"><${PageHead} title="Prompt" /><${Failure} what="The prompt could not be loaded." error=${fetched.error} retry=${fetched.reload} /></div>`;
+  if (fetched.status === 'loading') return html`<div class="page"><h1 class="sr-only">Prompt</h1><${Skeleton} rows=${8} /></div>`;
+  if (fetched.status === 'denied') return html`<div class="page"><${PageHead} title="Prompt" /><${Denied} what="You may not see this prompt." role="viewer" /></div>`;
   return html`<div class="page"><${Loaded} fetched=${fetched} what="You may not see this prompt." role="viewer">${({ template }) => html`<${Ready} template=${template} reload=${fetched.reload} />`}<//></div>`;
 }
 

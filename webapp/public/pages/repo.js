@@ -28,9 +28,9 @@ export default function RepositoryPage({ params }) {
   }, [params.id]);
   useReloadOnReturn(fetched);
   if (fetched.status === 'failed' && fetched.error.status === 404) return html`<${NotFound} />`;
-  if (fetched.status === 'failed') return html`<div class="page"><${Failure} what="The repository could not be loaded." error=${fetched.error} retry=${fetched.reload} /></div>`;
-  if (fetched.status === 'loading') return html`<div class="page is-narrow"><${Skeleton} rows=${8} /></div>`;
-  return html`<div class="page is-narrow"><${Loaded} fetched=${fetched} what="You may not see this repository." role="viewer">${(data) => html`<${Ready} key=${data.repo.id} ...${data} reload=${fetched.reload} />`}<//></div>`;
+  if (fetched.status === 'failed') return html`<div class="page"><${PageHead} title="Repository" /><${Failure} what="The repository could not be loaded." error=${fetched.error} retry=${fetched.reload} /></div>`;
+  if (fetched.status === 'loading') return html`<div class="page is-narrow"><h1 class="sr-only">Repository</h1><${Skeleton} rows=${8} /></div>`;
+  return html`<div class="page is-narrow">${fetched.status === 'denied' && html`<${PageHead} title="Repository" />`}<${Loaded} fetched=${fetched} what="You may not see this repository." role="viewer">${(data) => html`<${Ready} key=${data.repo.id} ...${data} reload=${fetched.reload} />`}<//></div>`;
 }
 
 function Ready({ repo: first, secrets, reload }) {

@@ -3,15 +3,13 @@ import { html } from '../lib/html.js';
 import { getRepository, getTask } from '../api/client.js';
 import { place, setQuery } from '../router.js';
 import { useKeys } from '../lib/keys.js';
-import { Failure, Skeleton } from '../components/states.js';
+import { lazy } from '../components/lazy.js';
+import { Denied, Failure, Skeleton } from '../components/states.js';
 import { Tabs } from '../components/tabs.js';
-import { ActivityTab } from '../parts/activity-tab.js';
 import { Ask } from '../parts/ask.js';
-import { ChangesTab } from '../parts/changes-tab.js';
 import { Composer } from '../parts/composer.js';
-import { RunsTab } from '../parts/runs-tab.js';
 import { LogPanel } from '../parts/log-panel.js';
-import { usePageTitle } from '../parts/page-head.js';
+import { PageHead, usePageTitle } from '../parts/page-head.js';
 import { Stages } from '../parts/stages.js';
 import { TaskBanner } from '../parts/task-banner.js';
 import { TaskHead } from '../parts/task-head.js';
@@ -23,6 +21,11 @@ import { putTask, taskSignal } from '../state/tasks.js';
 import { allEvents } from '../state/whole-lists.js';
 import NotFound from './not-found.js';
 
+const broken = 'This part of the page could not be loaded.';
+const ActivityTab = lazy(() => import('../parts/activity-tab.js').then((module) => module.ActivityTab), broken);
+const ChangesTab = lazy(() => import('../parts/changes-tab.js').then((module) => module.ChangesTab), broken);
+const RunsTab = lazy(() => import('../parts/runs-tab.js').then((module) => module.RunsTab), broken);
+
 const tabIds = ['transcript', 'log', 'changes', 'activity', 'runs'];
 
 /** One task: where it stands, what the agent says, what it changed. */
@@ -32,10 +35,11 @@ export default function TaskPage({ params }) {
   const task = detail && (taskSignal(detail.task.id).value ?? detail.task);
   useFreshDetail(fetched, task);
   if (fetched.status === 'failed' && fetched.error.status === 404) return html`<${NotFound} />`;
-  if (fetched.status === 'failed' || fetched.status === 'denied') {
-    return html`<div class="page"><${Failure} what="The task could not be loaded." error=${fetched.error} retry=${fetched.reload} /></div>`;
+  if (fetched.status === 'denied') return html`<div class="page"><${PageHead} title="Task" /><${Denied} what="You may not see this task." role="viewer" /></div>`;
+  if (fetched.status === 'failed') {
+    return html`<div class="page"><${PageHead} title="Task" /><${Failure} what="The task could not be loaded." error=${fetched.error} retry=${fetched.reload} /></div>`;
   }
-  if (!task) return html`<div class="page"><${Skeleton} rows=${8} /></div>`;
+  if (!task) return html`<div class="page"><h1 class="sr-only">Task</h1><${Skeleton} rows=${8} /></div>`;
   return html`<${Ready} key=${task.id} detail=${{ ...detail, task }} reload=${fetched.reload} />`;
 }
 

@@ -42,5 +42,5 @@ function MissingKey({ agent, secrets, repo }) {
   if (!needs.length) return agent === 'command' ? 'Runs what you say, on a checkout of its own.' : null;
   const has = secrets.some((secret) => needs.includes(secret.name) && (!secret.repositoryId || secret.repositoryId === repo?.id));
   if (has) return `Signs in with the secret ${needs.find((name) => secrets.some((secret) => secret.name === name))}.`;
-  return html`<span class="is-warn with-icon"><${Icon} name="triangle-alert" />No secret is called ${needs.join(' or ')}. <a href=${`/secrets?add=${encodeURIComponent(needs[0])}`}>Add it</a></span>`;
+  return html`<span class="is-warn with-icon"><${Icon} name="triangle-alert" /><span>No secret is called ${needs.join(' or ')}. <a href=${`/secrets?add=${encodeURIComponent(needs[0])}`}>Add it</a></span></span>`;
 }

@@ -12,6 +12,7 @@ import { toError } from './log-jumps.js';
 import { LogKeys } from './log-keys.js';
 import { resized, useAttach, useLook } from './log-look.js';
 import { LogModel } from './log-model.js';
+import { LogCover } from './log-cover.js';
 import { useNews } from './log-news.js';
 import { LogNote } from './log-note.js';
 import { LogTools } from './log-tools.js';
@@ -35,7 +36,7 @@ export function LogPanel({ task, runs, view }) {
   return html`<${LogTools} model=${model} task=${task} view=${view} />
     <div class="log-body" id="panel-log" role="tabpanel" aria-labelledby="tab-log" hidden=${!active}><${LogNote} model=${model} />
       <div class="log" role="log" aria-live="off" aria-label="Log" tabindex="0" ref=${scroller} onClick=${(event) => clicked(event, model)} onCopy=${(event) => copySelection(event, model)}></div>
-      ${!model.ready.value && html`<div class="log-cover"><${Skeleton} rows=${8} label="Loading the log" /></div>`}
+      <${LogCover} model=${model} />
       ${empty && html`<div class="log-cover"><p>${isFinished(task) ? 'This task wrote no log.' : isWaiting(task) ? 'The log begins when an agent starts.' : 'No output yet.'}</p></div>`}
       <${NewLines} model=${model} /></div>
     ${view === 'transcript' && html`<div class="log-body" id="panel-transcript" role="tabpanel" aria-labelledby="tab-transcript" onClick=${(event) => clicked(event, model)}><${LogNote} model=${model} /><${LazyTranscript} model=${model} task=${task} /></div>`}

@@ -24,7 +24,7 @@ const sections = [
     { href: '/prompts', label: 'Prompts', icon: 'scroll-text', key: 'p', bar: false },
   ] },
   { title: 'Operate', items: [
-    { href: '/secrets', label: 'Secrets', icon: 'key-round', key: 's' },
+    { href: '/secrets', label: 'Secrets', icon: 'key-round', key: 's', bar: false },
     { href: '/settings', label: 'Settings', icon: 'settings-2', key: ',', bar: false },
   ] },
 ];

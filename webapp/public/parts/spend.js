@@ -11,6 +11,7 @@ const days = 14;
 export function Spend() {
   const fetched = useFetched(() => getCosts({ days }), []);
   useReloadOnReturn(fetched);
+  if (fetched.status === 'denied') return null; // The page says that tasks may not be seen.
   return html`<section class="card" aria-labelledby="spend-title"><header class="card-head"><h2 id="spend-title">Spend</h2><span class="meta">${days} days</span></header><div class="card-body">
     ${fetched.data ? html`<${Ready} ...${fetched.data} />` : fetched.status === 'loading' ? html`<${Skeleton} rows=${2} />` : html`<${Failure} what="What was spent could not be loaded." error=${fetched.error} retry=${fetched.reload} />`}</div></section>`;
 }

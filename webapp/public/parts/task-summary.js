@@ -1,11 +1,11 @@
 import { html } from '../lib/html.js';
 import { formatCount } from '../lib/numbers.js';
-import { stats } from '../state/stats.js';
+import { stats, statsError } from '../state/stats.js';
 
 /** How much is going on, in one line. */
 export function TaskSummary() {
   const counts = stats.value?.stats;
-  if (!counts) return html`<span class="placeholder">Counting</span>`;
+  if (!counts) return statsError.value ? null : html`<span class="placeholder">Counting</span>`;
   const parts = [`${formatCount(counts.running + counts.provisioning)} running`];
   const waiting = counts.queued + counts.pending + counts.waiting_on_deps;
   if (waiting) parts.push(`${formatCount(waiting)} queued`);

@@ -2,9 +2,9 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { counted } from '../lib/numbers.js';
 import { Icon } from '../components/icon.js';
-import { Skeleton } from '../components/states.js';
 import { logTimes, theme } from '../state/prefs.js';
 import { isFinished, isWaiting } from '../state/task-states.js';
+import { LogCover } from './log-cover.js';
 import { Item } from './transcript-item.js';
 import { TranscriptPane } from './transcript-pane.js';
 
@@ -30,7 +30,7 @@ export default function Transcript({ model, task }) {
       ${model.ready.value && model.lines.value === 0 && html`<p class="tr-empty">${isFinished(task) ? 'This task wrote no log.' : isWaiting(task) ? 'The transcript begins when an agent starts.' : 'Nothing was said yet.'}</p>`}
       ${transcript.span.start > 0 && html`<p class="tr-more"><button type="button" class="link" onClick=${() => transcript.more('older')}>Show what is before this</button></p>`}
       <div class="tr-list" ref=${list}>${keptItems(transcript, items, drawn.current)}</div></div>
-    ${!model.ready.value && html`<div class="log-cover"><${Skeleton} rows=${8} label="Loading the log" /></div>`}
+    <${LogCover} model=${model} />
     ${!transcript.follow.value && transcript.unread.value > 0 && html`<button type="button" class="log-pill" onClick=${() => model.toEnd()}><${Icon} name="arrow-down" /><span class="num">${counted(transcript.unread.value, 'new', 'new')}</span></button>`}`;
 }
 

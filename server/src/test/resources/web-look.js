@@ -22,6 +22,19 @@ window.optioLook = {
     for (let i = 0; i < 2; i++) await new Promise((done) => { requestAnimationFrame(done); });
   },
 
+  /** What moves by itself, or would on its way from one look to another. */
+  motion() {
+    const moves = document.getAnimations().map((animation) => `${animation.animationName} runs`);
+    for (const element of document.querySelectorAll('*')) {
+      for (const part of ['', '::before', '::after']) {
+        const style = getComputedStyle(element, part);
+        const lasts = `${style.transitionDuration},${style.animationName === 'none' ? '0s' : style.animationDuration}`;
+        if (lasts.split(',').some((time) => parseFloat(time) > 0)) moves.push(`${element.tagName}.${element.getAttribute('class')}${part} takes ${lasts}`);
+      }
+    }
+    return moves;
+  },
+
   /** All that rules may look at but colours. */
   shape() {
     const all = [`${innerWidth}`];
@@ -39,6 +52,6 @@ window.optioLook = {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
     const widest = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5).slice(-3);
-    return [`${scrollWidth - clientWidth} px beyond the side: ${widest.map((element) => `${element.tagName}.${element.className}`).join(' ')}`];
+    return [`${scrollWidth - clientWidth} px beyond the side: ${widest.map((element) => `${element.tagName}.${element.getAttribute("class")}`).join(' ')}`];
   },
 };

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -36,6 +38,9 @@ final class WebFiles {
   private static final Pattern INLINE_SCRIPT =
       Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL);
   private static final String PLACEHOLDER = "/assets/dev/";
+  private static final List<String> FOR_DOCUMENTS =
+      List.of("X-Frame-Options", "Cross-Origin-Opener-Policy", "Referrer-Policy");
+
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -99,7 +104,10 @@ final class WebFiles {
         .end(page);
   }
 
-  /** Sends the asset below {@link #assetPrefix}, or says that there is none. */
+  /**
+   * Sends the asset below {@link #assetPrefix}, or says that there is none. A page has a hundred of
+   * them, so they go without the headers that mean something for documents only.
+   */
   boolean sendAsset(RoutingContext context) {
     Asset asset =
         context.request().path().startsWith(prefix)
@@ -110,14 +118,14 @@ final class WebFiles {
     }
     String accepted = context.request().getHeader("Accept-Encoding");
     boolean zipped = asset.zipped().length() > 0 && accepted != null && accepted.contains("gzip");
-    HttpServerResponse response =
-        context
-            .response()
-            .putHeader("Content-Type", asset.type())
-            .putHeader("Vary", "Accept-Encoding")
-            .putHeader(
-                "Cache-Control",
-                prefix.equals(PLACEHOLDER) ? "no-cache" : "public, max-age=31536000, immutable");
+    HttpServerResponse response = context.response();
+    FOR_DOCUMENTS.forEach(response.headers()::remove);
+    response
+        .putHeader("Content-Type", asset.type())
+        .putHeader("Vary", "Accept-Encoding")
+        .putHeader(
+            "Cache-Control",
+            prefix.equals(PLACEHOLDER) ? "no-cache" : "public, max-age=31536000, immutable");
     if (zipped) {
       response.putHeader("Content-Encoding", "gzip");
     }
@@ -193,12 +201,20 @@ final class WebFiles {
 
   private static Buffer gzip(byte[] bytes) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+    try (GZIPOutputStream out = new Tight(packed)) {
       out.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return Buffer.buffer(packed.toByteArray());
+  }
+
+  /** Packed once and sent often, so it may take its time. */
+  private static final class Tight extends GZIPOutputStream {
+    Tight(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_COMPRESSION);
+    }
   }
 
   private static MessageDigest sha256() {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -39,7 +38,7 @@ final class Answers {
    *
    * @param parts of the paths that it is about; all but the session's when empty
    */
-  static void instead(Page page, PageState state, List<String> parts) {
+  static void instead(Page page, String origin, PageState state, List<String> parts) {
     if (parts.stream().anyMatch(part -> part.startsWith("/ws/"))) {
       page.routeWebSocket(
           url -> parts.stream().anyMatch(url::contains), socket -> of(socket, state));
@@ -48,23 +47,23 @@ final class Answers {
     CDPSession session = page.context().newCDPSession(page);
     Answers answers = new Answers(session, state, parts);
     session.on("Fetch.requestPaused", answers::paused);
-    enable(session);
+    enable(session, origin);
   }
 
   /** Has an answer of the API changed on its way. */
-  static void changed(Page page, String path, Function<String, String> body) {
+  static void changed(Page page, String origin, String path, String answer) {
     CDPSession session = page.context().newCDPSession(page);
     session.on(
         "Fetch.requestPaused",
         paused -> {
           String url = paused.getAsJsonObject("request").get("url").getAsString();
           if (url.endsWith(path)) {
-            fulfil(session, paused, 200, body.apply(url));
+            fulfil(session, paused, 200, answer);
           } else {
             go(session, paused);
           }
         });
-    enable(session);
+    enable(session, origin);
   }
 
   private static void of(WebSocketRoute socket, PageState state) {
@@ -73,9 +72,9 @@ final class Answers {
     }
   }
 
-  private static void enable(CDPSession session) {
+  private static void enable(CDPSession session, String origin) {
     JsonObject pattern = new JsonObject();
-    pattern.addProperty("urlPattern", "*/api/*");
+    pattern.addProperty("urlPattern", origin + "/api/*");
     JsonArray patterns = new JsonArray();
     patterns.add(pattern);
     JsonObject arguments = new JsonObject();

@@ -1,11 +1,17 @@
 package dev.optio.server.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.optio.server.e2e.PageState.DENIED;
+import static dev.optio.server.e2e.PageState.EMPTY;
+import static dev.optio.server.e2e.PageState.FAILED;
+import static dev.optio.server.e2e.PageState.LOADING;
+import static dev.optio.server.e2e.PageState.READY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.optio.server.backing.Backing;
 import dev.optio.server.backing.WithServers;
 import java.nio.file.Path;
@@ -41,11 +47,11 @@ class EveryPageIT {
   /** What says that a page is in another state than the one that it is to be in. */
   private static final Map<PageState, String> CONTRARY =
       Map.of(
-          PageState.EMPTY, ".skeleton, .failure, .denied",
-          PageState.LOADING, ".empty, .failure, .denied",
-          PageState.FAILED, ".skeleton, .empty, .denied",
-          PageState.READY, ".skeleton, .failure, .denied",
-          PageState.DENIED, ".skeleton, .empty, .failure");
+          EMPTY, ".skeleton, .failure, .denied",
+          LOADING, ".empty, .failure, .denied",
+          FAILED, ".skeleton, .empty, .denied",
+          READY, ".skeleton, .failure, .denied",
+          DENIED, ".skeleton, .empty, .failure");
 
   private final SampleRemotes remotes;
   private final ReplicaProcess replica;
@@ -77,14 +83,14 @@ class EveryPageIT {
   @TestFactory
   @Order(1)
   Stream<DynamicTest> looksRightWhereThereIsNothingYet() {
-    return looked(cases(look -> look.state() == PageState.EMPTY && look.page().early()));
+    return looked(cases(look -> look.state() == EMPTY && look.page().early()));
   }
 
   @TestFactory
   @Order(2)
   Stream<DynamicTest> looksRightWhereThereIsWork() throws Exception {
     work.fill();
-    return looked(cases(look -> look.state() != PageState.EMPTY || !look.page().early()));
+    return looked(cases(look -> look.state() != EMPTY || !look.page().early()));
   }
 
   @Test
@@ -96,6 +102,42 @@ class EveryPageIT {
             .as(page.name() + " " + state)
             .isTrue();
       }
+    }
+  }
+
+  /** That nothing moves is a part of every look; here is that it would be seen. */
+  @Test
+  @Order(4)
+  void movesForThoseWhoMindNoMotion() throws Exception {
+    LookingGlass.Looking looking =
+        page -> {
+          // Given
+          page.emulateMedia(
+              new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
+
+          // When
+          page.navigate(replica.uri("http", work.path("/tasks/{running}", READY)).toString());
+          assertThat(page.locator(".spinner").first()).isVisible();
+
+          // Then
+          assertThat(Looks.motion(page))
+              .anyMatch(moves -> moves.contains("turn runs"))
+              .anyMatch(moves -> moves.contains("button"));
+        };
+    glasses.getFirst().submit(false, looking).get(5, TimeUnit.MINUTES);
+  }
+
+  @Test
+  @Order(5)
+  void weighsLittle() throws Exception {
+    LookingGlass glass = glasses.getFirst();
+    for (String path : List.of("/", "/tasks/{talk}", "/tasks/{done}")) {
+      String ready = path.equals("/") ? ".mini-row" : ".log-foot:has-text('Complete')";
+      String address = replica.uri("http", work.path(path, READY)).toString();
+      PageWeight weight = glass.weigh(address, ready);
+      assertThat(weight.bytes())
+          .as(path + " " + weight.heaviest())
+          .isBetween(50_000L, PageWeight.BUDGET);
     }
   }
 
@@ -140,17 +182,18 @@ class EveryPageIT {
   }
 
   private void answer(Page page, Look look) throws Exception {
-    if (look.state() == PageState.DENIED && look.page().byRole()) {
+    String origin = replica.uri("http", "").toString();
+    if (look.state() == DENIED && look.page().byRole()) {
       ObjectNode me = (ObjectNode) replica.get("/api/auth/me");
       ((ObjectNode) me.path("user")).put("workspaceRole", "viewer");
-      Answers.changed(page, "/api/auth/me", url -> me.toString());
+      Answers.changed(page, origin, "/api/auth/me", me.toString());
       return;
     }
-    boolean real = look.state() == PageState.DENIED && look.page().unsigned();
-    if (look.state() != PageState.EMPTY && look.state() != PageState.READY && !real) {
+    boolean real = look.state() == DENIED && look.page().unsigned();
+    if (look.state() != EMPTY && look.state() != READY && !real) {
       List<String> asks =
           look.page().asks().stream().map(part -> work.path(part, look.state())).toList();
-      Answers.instead(page, look.state(), asks);
+      Answers.instead(page, origin, look.state(), asks);
     }
   }
 }

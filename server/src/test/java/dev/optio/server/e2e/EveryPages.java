@@ -71,7 +71,7 @@ final class EveryPages {
             .denied("You may not see this task.")
             .ready(".chip:has-text('Done')", "role=list[name=Stages]", ".log-row:has-text('All')"),
         log("task-transcript", "transcript", "text=The transcript begins when an agent starts.")
-            .ready(".transcript h2:has-text('What I did')", "role=article[name='Tool call']"),
+            .ready(".transcript h3:has-text('What I did')", "role=article[name='Tool call']"),
         log("task-log", "log", "text=The log begins when an agent starts.")
             .ready("role=log[name=Log]", ".log-row:has-text('What I did')"),
         at("task-changes", "/tasks/{done}?tab=changes")
@@ -143,12 +143,11 @@ final class EveryPages {
             .failed("The secrets could not be loaded.")
             .denied("The secrets could not be loaded.")
             .ready("role=row[name=/DEPLOY_TOKEN/]"),
-        still("settings", "/settings", "It asks the server for nothing.")
-            .without(DENIED, "Everybody has their own.")
-            .ready("h1:has-text('Settings')", "text=Times in logs"),
-        still("settings-instance", "/settings?tab=instance", "It asks the server for nothing.")
-            .without(DENIED, "Everybody may know what the instance is set to.")
-            .ready("text=Runs at once", "role=table[name='Kinds of agents']"),
+        settings("settings", "").ready("role=group[name=Theme]"),
+        settings("settings-notifications", "?tab=notifications")
+            .ready("label:has-text('Read new agent messages')"),
+        settings("settings-workspace", "?tab=workspace").ready("dt:has-text('Your role')"),
+        settings("settings-instance", "?tab=instance").ready("role=row[name=/Claude Code/]"),
         still("not-found", "/nothing-here", "It asks the server for nothing.")
             .without(DENIED, "What may not be seen looks like what is not there.")
             .ready("h1:has-text('Nothing here')"));
@@ -182,9 +181,14 @@ final class EveryPages {
         .asking("/ws/logs/")
         .late()
         .empty(empty)
-        .loading("role=status[name='Loading the log']", "main .skeleton-row")
-        .with(FAILED, ".log-foot:has-text('Reconnecting')")
+        .loading("role=status[name='Loading the log'] >> visible=true")
+        .with(FAILED, "text=The log could not be loaded. >> visible=true", ".log-foot")
         .without(DENIED, "Who may see a task may see its log: page `task`.");
+  }
+
+  private static EveryPage settings(String name, String tab) {
+    return still(name, "/settings" + tab, "It shows what the session and the browser know already.")
+        .without(DENIED, "Everybody may look at it.");
   }
 
   private static EveryPage part(String name, String tab) {

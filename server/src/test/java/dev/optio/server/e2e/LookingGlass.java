@@ -44,6 +44,16 @@ final class LookingGlass {
     });
   }
 
+  /** What a page weighs for somebody who is signed in and has never been there. */
+  PageWeight weigh(String address, String ready) throws Exception {
+    return thread
+        .submit(() -> {
+          Opened glass = opened.get();
+          return PageWeight.of(glass.browser(), glass.signedIn().cookies(), address, ready);
+        })
+        .get();
+  }
+
   void close() throws Exception {
     thread
         .submit(() -> {

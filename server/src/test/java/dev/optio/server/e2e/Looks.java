@@ -37,9 +37,8 @@ final class Looks {
   /** What is wrong with the page as it is now; also keeps its pictures. */
   static void at(Page page, String name) throws IOException {
     page.evaluate("() => {" + AXE + "}");
-    page.evaluate(LOOK);
     CDPSession session = page.context().newCDPSession(page);
-    List<String> found = new ArrayList<>();
+    List<String> found = new ArrayList<>(motion(page));
     for (int[] size : SIZES) {
       page.setViewportSize(size[0], size[1]);
       for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -52,6 +51,12 @@ final class Looks {
     }
     session.detach();
     assertThat(found).isEmpty();
+  }
+
+  /** What moves on the page, or would. */
+  static List<String> motion(Page page) {
+    page.evaluate(LOOK);
+    return ((List<?>) page.evaluate("optioLook.motion()")).stream().map(String::valueOf).toList();
   }
 
   private static void shoot(CDPSession session, String name, int height, int[] size)

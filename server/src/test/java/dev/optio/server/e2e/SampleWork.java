@@ -49,7 +49,7 @@ final class SampleWork {
     String led = path;
     for (Map.Entry<String, String> place : places.entrySet()) {
       boolean begun = List.of("done", "talk").contains(place.getKey());
-      String value = state == PageState.EMPTY && begun ? place("waiting") : place.getValue();
+      String value = state == PageState.EMPTY && begun ? place("blocked") : place.getValue();
       led = led.replace("{" + place.getKey() + "}", value);
     }
     return led;
@@ -57,7 +57,7 @@ final class SampleWork {
 
   /** Stops what still runs. */
   void stop() throws IOException, InterruptedException {
-    for (String name : List.of("waiting-id", "running-id", "slow-id")) {
+    for (String name : List.of("blocked-id", "waiting-id", "running-id", "slow-id")) {
       String task = places.get(name);
       if (task == null) {
         continue;
@@ -125,6 +125,9 @@ final class SampleWork {
                 + " have an hour",
             "echo reading; sleep 900"));
     task("waiting", command(remotes()[2], "Translate the introduction", "true"));
+    ObjectNode blocked = command(remotes()[2], "Print the introduction", "true");
+    blocked.putArray("dependsOn").add(place("waiting-id"));
+    task("blocked", blocked);
     task(
         "running",
         command(

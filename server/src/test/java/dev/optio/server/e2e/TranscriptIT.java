@@ -41,6 +41,23 @@ class TranscriptIT {
   private static final String ADDRESSES =
       "[...document.querySelectorAll('.log a[href], .transcript a[href]')].map((a) => a.href)";
 
+  /** Goes to each line of the log in turn, so that none is left out because it is out of view. */
+  private static final String DRAW_EVERY_LINE =
+      """
+      async (foreign) => {
+        const frame = () => new Promise((done) => { requestAnimationFrame(done); });
+        const drawn = (n) => document.querySelector(`.log-row[data-line="${n}"]`);
+        const last = Math.max(...[...document.querySelectorAll('.log-row')].map((row) => Number(row.dataset.line ?? 0)));
+        for (let n = 1; n <= last; n++) {
+          location.hash = `#L${n}`;
+          for (let i = 0; i < 60 && !drawn(n); i++) await frame();
+          if (!drawn(n)) return `line ${n} is not drawn`;
+          if (document.querySelector(foreign)) return `line ${n} makes ${document.querySelector(foreign).outerHTML}`;
+        }
+        return last > 20 ? 'every line, nothing foreign' : `only ${last} lines`;
+      }
+      """;
+
   private final WebPages web;
   private final int hostile;
 
@@ -101,6 +118,12 @@ class TranscriptIT {
     page.locator(".log").press("End");
     assertThat(line(page, "The agent exited with status 0")).isVisible();
     assertThat(page.locator(FOREIGN)).hasCount(0);
+
+    // When
+    Object drawn = page.evaluate(DRAW_EVERY_LINE, FOREIGN);
+
+    // Then
+    assertThat(drawn).isEqualTo("every line, nothing foreign");
   }
 
   @Test
@@ -183,6 +206,7 @@ class TranscriptIT {
   private void assertHarmless(Page page) {
     assertThat(page.locator(FOREIGN)).hasCount(0);
     assertThat(page.title()).doesNotContain("pwned");
+    assertThat(page.evaluate("document.documentElement.scrollWidth > innerWidth")).isEqualTo(false);
     for (Object address : (List<?>) page.evaluate(ADDRESSES)) {
       assertThat(address.toString()).matches("(https?://[a-z0-9.:-]+/.*|mailto:[^ ]+)");
     }
