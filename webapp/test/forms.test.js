@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { load } from './support.js';
 
 const { sentenceOf, takeGuess } = await load('lib/detected.js');
-const { fieldsOf, optionsOf, readOptions, takesMessages, wordsOf } = await load('lib/agent-options.js');
+const { fieldsOf, inherited, optionWords, optionsOf, readOptions, takesMessages, wordsOf } = await load('lib/agent-options.js');
 const { changesOf, checkRepoForm, contestedWords, followRepo, repoForm } = await load('lib/repo-form.js');
 const { checkCredential, credentialOf, isSsh, placeOfRefusal } = await load('lib/remote-form.js');
 const { remotesWith, usersOf } = await load('lib/secret-use.js');
@@ -33,6 +33,15 @@ describe('options in a form', () => {
     if (Object.keys(options).length > 0) assert.deepEqual(readOptions(agent, fieldsOf(agent, options)), { options });
     else assert.deepEqual(fieldsOf(agent, options), { ...form, messages: false });
   });
+});
+
+describe('the options of a repository', () => {
+  const own = { defaultAgentType: 'codex', defaultAgentOptions: { model: 'm' } };
+
+  test('are taken where nothing is typed', () => assert.deepEqual(inherited('codex', form, own), { model: 'm' }));
+  test('are not where something is', () => assert.equal(inherited('codex', { ...form, options: { effort: 'low' } }, own), null));
+  test('are not for another agent', () => assert.equal(inherited('gemini', form, own), null));
+  test('are said in words', () => assert.deepEqual([optionWords('claude-code', { model: 'opus', thinking: false, other: 1 }), optionWords('command', { argv: ['a b'], input: 'open' })], ['model opus, thinking no, other 1', '"a b", it reads messages']));
 });
 
 describe('what is guessed of a repository', () => {

@@ -89,6 +89,25 @@ export function fieldsOf(agent, options) {
   return { commandKind: argv ? 'argv' : 'shell', command: argv ? options.argv.map(quoted).join(' ') : (agent === 'command' && options.shell) || '', messages: agent === 'command' && options.input === 'open', options: texts };
 }
 
+/**
+ * The options that a repository has for tasks that give none; null when they are not for this agent, or something was typed.
+ *
+ * @param {string} agent
+ * @param {{ command: string, messages?: boolean, options: Record<string, string> }} form
+ * @param {{ defaultAgentType: string, defaultAgentOptions: Record<string, any> } | undefined} repo
+ */
+export function inherited(agent, form, repo) {
+  const typed = form.command.trim() || form.messages || Object.values(form.options).some((text) => text.trim());
+  return !typed && repo?.defaultAgentType === agent && Object.keys(repo.defaultAgentOptions).length > 0 ? repo.defaultAgentOptions : null;
+}
+
+/** Options in a few words: `model sonnet, most turns 20`. @param {string} agent @param {Record<string, any>} options */
+export function optionWords(agent, options) {
+  if (agent === 'command') return [options.shell ?? options.argv?.map(quoted).join(' '), options.input === 'open' && 'it reads messages'].filter(Boolean).join(', ');
+  const labels = Object.fromEntries(optionsFor(agent).map(({ name, label }) => [name, label.toLowerCase()]));
+  return Object.entries(options).map(([name, value]) => `${labels[name] ?? name} ${value === true ? 'yes' : value === false ? 'no' : value}`).join(', ');
+}
+
 const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`);
 
 /** @param {Option} option @param {string} text */

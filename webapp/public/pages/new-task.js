@@ -2,9 +2,10 @@ import { useRef, useState } from 'preact/hooks';
 import { html } from '../lib/html.js';
 import { createTask } from '../api/client.js';
 import { useKeys } from '../lib/keys.js';
-import { readOptions } from '../lib/agent-options.js';
+import { inherited, optionWords, readOptions } from '../lib/agent-options.js';
 import { numbersIn } from '../lib/task-form.js';
 import { fieldOf, valueErrors } from '../lib/prompt-form.js';
+import { visibleLine } from '../lib/visible-text.js';
 import { navigate, place } from '../router.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Field, Select, Switch } from '../components/field.js';
@@ -50,6 +51,7 @@ function Form({ repos, secrets, templates }) {
   const { errors, fail, changed } = useFormErrors(element);
   const repo = repos.find((each) => each.id === form.repositoryId);
   const agent = form.agent || repo?.defaultAgentType || 'command';
+  const own = inherited(agent, form, repo);
   const set = (values) => {
     changed([...Object.keys(values), ...Object.keys(values.options ?? {}), ...Object.keys(values.params ?? {}).map(fieldOf)]);
     const next = { ...form, ...values };
@@ -61,7 +63,7 @@ function Form({ repos, secrets, templates }) {
   const submit = async (event) => {
     event?.preventDefault();
     if (busy) return;
-    const checked = check(form, filling.asked, agent, offered(secrets, agent, repo), attached);
+    const checked = check(form, filling.asked, agent, offered(secrets, agent, repo), attached, own !== null);
     if (fail({ ...checked.errors, ...filling.missing }) || !checked.body) return;
     setBusy(true);
     try {
@@ -83,6 +85,7 @@ function Form({ repos, secrets, templates }) {
       <${Field} label="Prompt" error=${errors.prompt} hint="The first line becomes the title.">${(at) => html`<textarea ...${at} rows="8" value=${form.prompt} placeholder="What should change, and how will you know that it is right?"
         onInput=${(event) => set({ prompt: event.currentTarget.value })} required />`}<//>
       <${AgentFields} agent=${agent} form=${form} set=${set} errors=${errors} secrets=${secrets} repo=${repo} />
+      ${own && html`<p class="hint">Left empty, the repository’s own are taken: <bdi>${visibleLine(optionWords(agent, own))}</bdi></p>`}
       ${canPlan(agent) && html`<${Switch} label="Plan first" hint="The agent changes nothing before somebody has approved its plan." checked=${form.planFirst} onChange=${(planFirst) => set({ planFirst })} />`}
       <${TaskMore} agent=${agent} form=${form} set=${set} errors=${errors} repo=${repo} secrets=${offered(secrets, agent, repo)} attached=${attached} attach=${attach} /></div>
     ${errors.form && html`<p class="form-error" role="alert">${errors.form}</p>`}
@@ -105,7 +108,7 @@ function startForm(kept, repos, templates) {
 const canPlan = (agent) => Boolean(agentKinds.value.find((kind) => kind.name === agent)?.abilities.includes('plans'));
 
 /** @returns {{ errors: Record<string, string>, body?: import('../api/types.js').NewTask }} */
-function check(form, asked, agent, names, attached) {
+function check(form, asked, agent, names, attached, inherits) {
   const errors = /** @type {Record<string, string>} */ ({});
   if ('prompt' in asked && !asked.prompt.trim()) errors.prompt = 'Say what the agent should do.';
   if ('prompt' in asked && new TextEncoder().encode(asked.prompt).length > 1048576) errors.prompt = 'A prompt can have 1 MiB at most.';
@@ -113,12 +116,12 @@ function check(form, asked, agent, names, attached) {
   if (!/^(\d|10)$/.test(form.retries.trim())) errors.retries = 'A number from 0 to 10.';
   const dependsOn = numbersIn(form.dependsOn);
   if (!dependsOn) errors.dependsOn = 'Numbers of tasks, such as #12.';
-  const read = readOptions(agent, form);
+  const read = inherits ? { options: undefined } : readOptions(agent, form);
   if ('field' in read) errors[read.field] = read.message;
   if (Object.keys(errors).length || !('options' in read) || !dependsOn) return { errors };
   const chosen = form.secrets.filter((name) => names.includes(name));
   return { errors, body: {
-    ...asked, repositoryId: form.repositoryId, agentType: agent, agentOptions: read.options, priority: Number(form.priority), maxRetries: Number(form.retries),
+    ...asked, repositoryId: form.repositoryId, agentType: agent, ...(read.options && { agentOptions: read.options }), priority: Number(form.priority), maxRetries: Number(form.retries),
     ...(form.title.trim() && { title: form.title.trim() }), ...(form.branch && { repoBranch: form.branch }), ...(chosen.length && { secrets: chosen }),
     ...(form.planFirst && canPlan(agent) && { planFirst: true }), ...(dependsOn.length && { dependsOn, onDependencyFailure: form.onFailure }), ...(attached.length && { attachments: attached }),
   } };
