@@ -3,16 +3,12 @@
  * later, and what is said of each. What cannot be meant is left out.
  */
 
+import { views } from './task-views.js';
+
 /** @typedef {import('../api/types.js').Task} Task */
 /** @typedef {Record<string, string>} TaskFilter a text for each name of the address, empty where nothing is asked */
 
-/** The views of the list, and the states that they show. @type {Record<string, import('../api/types.js').TaskState[]>} */
-export const views = {
-  active: ['provisioning', 'running', 'needs_attention', 'pr_opened'],
-  waiting: ['pending', 'waiting_on_deps', 'queued'],
-  done: ['completed', 'failed', 'cancelled'],
-  all: [],
-};
+export { views };
 
 export const sorts = { newest: 'Newest first', oldest: 'Oldest first', priority: 'Most urgent first', cost: 'Most costly first', changed: 'Last changed first' };
 export const priorities = { high: 'High', normal: 'Normal', low: 'Low' };

@@ -55,12 +55,12 @@ function AboutInstance() {
       ['Sign-in', instance.authDisabled ? 'off: whoever reaches this page may do everything' : 'on'], ['Runs at once', `${limits.maxConcurrent}, ${limits.maxConcurrentPerWorkspace} of a workspace`],
       ['Logs are kept', kept(limits.keepLogsDays)], ['Changes are kept', kept(limits.keepDiffsDays)], ['What a retry begins with', kept(limits.keepCapsulesDays)]]} />
     <p class="hint">An operator sets these in the environment of the server. The days begin when a task has ended.</p>
-    <div class="table-scroll"><table class="table"><caption class="sr-only">Kinds of agents</caption><thead><tr><th scope="col">Agent</th><th scope="col">Its secrets</th><th scope="col">While it runs</th></tr></thead>
-      <tbody>${agentKinds.value.map((kind) => html`<tr key=${kind.name}><th scope="row">${kind.displayName}</th><td class="is-wide" data-label="Secrets:">${kind.providerSecrets.length ? kind.providerSecrets.map((name) => html`<code key=${name}>${name}</code> `) : 'none'}</td><td data-label="While it runs:">${abilities(kind)}</td></tr>`)}</tbody></table></div>
+    <div class="table-scroll"><table class="table"><caption class="sr-only">Kinds of agents</caption><thead><tr><th scope="col">Agent</th><th scope="col">Its secrets</th><th scope="col">It can</th></tr></thead>
+      <tbody>${agentKinds.value.map((kind) => html`<tr key=${kind.name}><th scope="row">${kind.displayName}</th><td class="is-wide" data-label="Secrets:">${kind.providerSecrets.length ? kind.providerSecrets.map((name) => html`<code key=${name}>${name}</code> `) : 'none'}</td><td data-label="It can:">${abilities(kind)}</td></tr>`)}</tbody></table></div>
     <p><a href=${getDocs()}>API reference</a></p>`;
 }
 
-const words = { messages: 'takes messages', interrupts: 'can be interrupted', resumes: 'resumes its conversation', plans: 'plans first' };
+const words = { messages: 'take messages', interrupts: 'be interrupted', resumes: 'resume its conversation', plans: 'plan first' };
 const abilities = (kind) => kind.abilities.map((ability) => words[ability] ?? ability).join(', ') || 'nothing more';
 
 function Facts({ facts }) {

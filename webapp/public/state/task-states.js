@@ -1,4 +1,4 @@
-import { views } from '../lib/task-filter.js';
+import { views } from '../lib/task-views.js';
 
 /** @typedef {import('../api/types.js').TaskState} TaskState */
 

@@ -44,7 +44,7 @@ final class WebFiles {
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
-          "js", "text/javascript; charset=utf-8",
+          "js", "text/javascript",
           "mjs", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "json", "application/json",
@@ -56,7 +56,7 @@ final class WebFiles {
 
   private final Map<String, Asset> assets;
   private final String prefix;
-  private final Buffer page;
+  private final Asset page;
   private final String policy;
 
   private WebFiles(Map<String, byte[]> files, String buildId) {
@@ -67,7 +67,7 @@ final class WebFiles {
     String html =
         new String(files.getOrDefault("index.html", new byte[0]), StandardCharsets.UTF_8)
             .replace(PLACEHOLDER, prefix);
-    this.page = Buffer.buffer(html);
+    this.page = Asset.of("index.html", html.getBytes(StandardCharsets.UTF_8));
     this.policy = policy(html);
   }
 
@@ -98,10 +98,9 @@ final class WebFiles {
   void sendPage(RoutingContext context) {
     context
         .response()
-        .putHeader("Content-Type", "text/html; charset=utf-8")
         .putHeader("Cache-Control", "no-cache")
-        .putHeader("Content-Security-Policy", policy)
-        .end(page);
+        .putHeader("Content-Security-Policy", policy);
+    page.send(context);
   }
 
   /**
@@ -116,20 +115,13 @@ final class WebFiles {
     if (asset == null) {
       return false;
     }
-    String accepted = context.request().getHeader("Accept-Encoding");
-    boolean zipped = asset.zipped().length() > 0 && accepted != null && accepted.contains("gzip");
-    HttpServerResponse response = context.response();
-    FOR_DOCUMENTS.forEach(response.headers()::remove);
-    response
-        .putHeader("Content-Type", asset.type())
-        .putHeader("Vary", "Accept-Encoding")
+    FOR_DOCUMENTS.forEach(context.response().headers()::remove);
+    context
+        .response()
         .putHeader(
             "Cache-Control",
             prefix.equals(PLACEHOLDER) ? "no-cache" : "public, max-age=31536000, immutable");
-    if (zipped) {
-      response.putHeader("Content-Encoding", "gzip");
-    }
-    response.end(zipped ? asset.zipped() : asset.plain());
+    asset.send(context);
     return true;
   }
 
@@ -140,6 +132,17 @@ final class WebFiles {
       boolean packs =
           !type.startsWith("font/") && !type.startsWith("image/png") && bytes.length > 400;
       return new Asset(type, Buffer.buffer(bytes), packs ? gzip(bytes) : Buffer.buffer());
+    }
+
+    void send(RoutingContext context) {
+      String accepted = context.request().getHeader("Accept-Encoding");
+      boolean packed = zipped.length() > 0 && accepted != null && accepted.contains("gzip");
+      HttpServerResponse response =
+          context.response().putHeader("Content-Type", type).putHeader("Vary", "Accept-Encoding");
+      if (packed) {
+        response.putHeader("Content-Encoding", "gzip");
+      }
+      response.end(packed ? zipped : plain);
     }
   }
 

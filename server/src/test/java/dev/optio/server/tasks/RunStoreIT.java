@@ -72,6 +72,10 @@ class RunStoreIT {
     writes.put("renew", by -> runs.renew(db, by, LEASE).isPresent());
     writes.put("findHeld", by -> runs.findHeld(db, by).isPresent());
     writes.put("lockHeld", by -> runs.lockHeld(db, by));
+    // In the order of their names: what began first is gone on with.
+    writes.put("beginSetup", by -> runs.beginSetup(db, by));
+    writes.put("commitSetup", by -> runs.commitSetup(db, by, 0, 5));
+    writes.put("setSetUp", by -> runs.setSetUp(db, by));
     writes.put("saveBase", by -> runs.saveBase(db, by, "abc", "optio/task-1"));
     writes.put("saveGiven", by -> runs.saveGiven(db, by, new byte[] {1}, 7));
     writes.put("setState", by -> runs.setState(db, by, new RunState.Publishing()));
@@ -189,6 +193,18 @@ class RunStoreIT {
             assertThat(written).as(name).isFalse();
             assertThat(row()).as(name).isEqualTo(before);
           });
+    }
+
+    @Test
+    void aHolderThatLostTheRunAddsNothingToTheOutputOfItsSetup() {
+      // Given
+      renewAsRunning();
+      runs.beginSetup(db, holder);
+      expire();
+      queue.adopt(db, new ReplicaId(UUID.randomUUID()), HERE, LEASE);
+
+      // Then
+      assertThat(runs.commitSetup(db, holder, 0, 5)).isFalse();
     }
 
     @Test
