@@ -9,25 +9,32 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A repository's setup command makes the checkout ready, with no secret and no part in the work.
  */
 @WithServers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SetUpIT {
   private final Instance instance;
   private final SampleRemotes remotes;
+  private ReplicaProcess replica;
+  private TaskApi api;
 
   SetUpIT(Backing backing, @TempDir Path folder) throws IOException {
     backing.clear();
-    instance = Instance.create(folder, backing, Map.of(), "app.git");
+    instance =
+        Instance.create(folder, backing, Map.of(), "a.git", "b.git", "c.git", "d.git", "e.git");
     remotes = instance.remotes();
+    replica = instance.start().awaitReady();
+    api = new TaskApi(replica);
   }
 
-  @AfterEach
+  @AfterAll
   void end() throws InterruptedException {
     instance.end();
   }
@@ -35,11 +42,8 @@ class SetUpIT {
   @Test
   void preparesTheCheckoutWithoutSecretsAndLeavesNothingBehindButFiles() throws Exception {
     // Given
-    ReplicaProcess replica = instance.start().awaitReady();
-    TaskApi api = new TaskApi(replica);
     setUp(
-        replica,
-        api,
+        "a.git",
         """
         echo "key: ${DEPLOY_KEY:-none}" >&2
         mkdir deps && echo unpacked > deps/package
@@ -54,13 +58,13 @@ class SetUpIT {
             + " work.txt";
 
     // When
-    var asked = TaskApi.command(remotes.url("app.git"), work);
+    var asked = TaskApi.command(remotes.url("a.git"), work);
     asked.putArray("secrets").add("DEPLOY_KEY");
     String task = api.create(asked);
 
     // Then
     String branch = api.awaitCompleted(task).path("branch").asText();
-    assertThat(remotes.files("app.git", branch)).contains("work.txt").noneMatch(this::isSetUp);
+    assertThat(remotes.files("a.git", branch)).contains("work.txt").noneMatch(this::isSetUp);
     assertThat(api.output(task))
         .containsExactly("key: none", "unpacked", "package", "ready", "agent: 12");
   }
@@ -68,16 +72,14 @@ class SetUpIT {
   @Test
   void failsTheRunBeforeItsAgentAndGoesOnWhenItIsMended() throws Exception {
     // Given
-    ReplicaProcess replica = instance.start().awaitReady();
-    TaskApi api = new TaskApi(replica);
-    String repository = setUp(replica, api, "echo looking\nfalse\necho not reached");
+    String repository = setUp("b.git", "echo looking\nfalse\necho not reached");
     String task =
-        api.create(TaskApi.command(remotes.url("app.git"), "echo agent; echo work > work.txt"));
+        api.create(TaskApi.command(remotes.url("b.git"), "echo agent; echo work > work.txt"));
 
     // When
     JsonNode failed = api.awaitEnd(task);
     List<String> before = api.output(task);
-    change(replica, repository, "");
+    change(repository, "");
     api.retry(task);
 
     // Then
@@ -91,30 +93,26 @@ class SetUpIT {
   @Test
   void goesOnBehindTheBackOfAServerThatDied() throws Exception {
     // Given
-    ReplicaProcess first = instance.start().awaitReady();
-    TaskApi before = new TaskApi(first);
-    setUp(first, before, "echo one; sleep 3; echo two; echo run >> ~/times");
+    setUp("c.git", "echo one; sleep 3; echo two; echo run >> ~/times");
     String task =
-        before.create(
-            TaskApi.command(remotes.url("app.git"), "wc -l < ~/times; echo work > work.txt"));
-    first.await("its first line", () -> before.logHead(task) >= 4);
+        api.create(TaskApi.command(remotes.url("c.git"), "wc -l < ~/times; echo work > work.txt"));
+    replica.await("its first line", () -> api.logHead(task) >= 4);
 
     // When
-    first.kill();
-    TaskApi after = new TaskApi(instance.start().awaitReady());
+    replica.kill();
+    replica = instance.start().awaitReady();
+    api = new TaskApi(replica);
 
     // Then
-    after.awaitCompleted(task);
-    assertThat(after.output(task)).containsExactly("one", "two", "1");
+    api.awaitCompleted(task);
+    assertThat(api.output(task)).containsExactly("one", "two", "1");
   }
 
   @Test
   void endsWithItsTask() throws Exception {
     // Given
-    ReplicaProcess replica = instance.start().awaitReady();
-    TaskApi api = new TaskApi(replica);
-    setUp(replica, api, "echo one; sleep 600");
-    String task = api.create(TaskApi.command(remotes.url("app.git"), "echo agent"));
+    setUp("d.git", "echo one; sleep 600");
+    String task = api.create(TaskApi.command(remotes.url("d.git"), "echo agent"));
     replica.await("its first line", () -> api.logHead(task) >= 4);
 
     // When
@@ -128,15 +126,13 @@ class SetUpIT {
   @Test
   void isGuessedFromTheFilesOfTheBaseBranch() throws Exception {
     // Given
-    ReplicaProcess replica = instance.start().awaitReady();
-    remotes.add("app.git", "package-lock.json", "{}");
-    remotes.add("app.git", "package.json", "{\"scripts\": {\"test\": \"vitest\"}}");
-    TaskApi api = new TaskApi(replica);
-    String repository = api.connect(remotes.url("app.git")).path("id").asText();
+    remotes.add("e.git", "package-lock.json", "{}");
+    remotes.add("e.git", "package.json", "{\"scripts\": {\"test\": \"vitest\"}}");
+    String repository = api.connect(remotes.url("e.git")).path("id").asText();
 
     // When
     JsonNode guess = replica.post("/api/repos/" + repository + "/detect", TaskApi.object());
-    remotes.add("app.git", "AGENTS.md", "Be kind.");
+    remotes.add("e.git", "AGENTS.md", "Be kind.");
     JsonNode later = replica.post("/api/repos/" + repository + "/detect", TaskApi.object());
 
     // Then
@@ -155,15 +151,13 @@ class SetUpIT {
   }
 
   /** Connects the repository with the command, and returns its id. */
-  private String setUp(ReplicaProcess replica, TaskApi api, String command)
-      throws IOException, InterruptedException {
-    String repository = api.connect(remotes.url("app.git")).path("id").asText();
-    change(replica, repository, command);
+  private String setUp(String name, String command) throws IOException, InterruptedException {
+    String repository = api.connect(remotes.url(name)).path("id").asText();
+    change(repository, command);
     return repository;
   }
 
-  private static void change(ReplicaProcess replica, String repository, String command)
-      throws IOException, InterruptedException {
+  private void change(String repository, String command) throws IOException, InterruptedException {
     JsonNode reply =
         replica.patch("/api/repos/" + repository, TaskApi.object().put("setupCommand", command));
     assertThat(reply.path("repo").path("setupCommand").asText("")).isEqualTo(command);

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each page of the web interface in a browser, over a whole replica, in both themes and widths. */
 @WithServers
@@ -174,46 +172,6 @@ class WebIT {
     button(page, "Save").click();
     assertThat(page.getByText("Everything is saved")).isVisible();
     assertThat(page.getByLabel("Tasks at once")).hasValue("4");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"light, 1440", "dark, 1440", "light, 390", "dark, 390"})
-  void hidesNoPageFromAnybody(String theme, int width) throws Exception {
-    // Given
-    int number = web.create("Look at me", "echo one; echo two >&2").path("number").asInt();
-    String repository = web.repository().path("id").asText();
-    Page page = web.signedIn(theme, width);
-    String[] paths = {
-      "/",
-      "/inbox",
-      "/tasks?view=all",
-      "/tasks/new",
-      "/tasks/" + number,
-      "/tasks/" + number + "?tab=activity",
-      "/repos",
-      "/repos/" + repository,
-      "/repos/" + repository + "?tab=agent",
-      "/repos/" + repository + "?tab=limits",
-      "/repos/" + repository + "?tab=access",
-      "/prompts",
-      "/secrets",
-      "/nothing-here"
-    };
-
-    for (String path : paths) {
-      // When
-      page.navigate(web.address(path));
-
-      // Then
-      assertThat(page.locator("h1")).isVisible();
-      assertThat(page.locator(".skeleton")).hasCount(0);
-      Chromium.assertAccessible(page);
-      int beyond =
-          (int)
-              page.evaluate(
-                  "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-      assertThat(beyond).as("what stands out at the side of " + path).isZero();
-    }
   }
 
   @Test
