@@ -49,7 +49,7 @@ final class Pushing {
         if (!e.kind().mayPass() || attempt == PUSHES) {
           return new Next.End(
               RunEnd.attention(
-                  Starting.reason(e.kind()),
+                  RemoteFailure.reason(e.kind()),
                   "The work is done but could not be pushed: " + e.getMessage()));
         }
         Thread.sleep(wait);

@@ -22,7 +22,6 @@ import dev.optio.server.tasks.StoredRun;
 import dev.optio.server.tasks.TaskStore.Author;
 import dev.optio.server.tasks.core.Reason;
 import dev.optio.server.tasks.core.RunEnd;
-import dev.optio.server.tasks.core.RunState.Outcome;
 import dev.optio.server.tasks.core.TaskMove;
 import dev.optio.server.tasks.core.TaskState;
 import java.util.List;
@@ -112,7 +111,7 @@ final class Starting {
                       + facts.get().defaultBranch()
                       + "."));
     } catch (RemoteException e) {
-      return new Next.End(end(e));
+      return new Next.End(RemoteFailure.end(e));
     }
   }
 
@@ -284,31 +283,5 @@ final class Starting {
         job.vendor().profile().can(Ability.RESUMES)
             && left.map(found -> found.capsule().conversation().length > 0).orElse(false);
     return goesOn ? job.task().conversation() : Optional.empty();
-  }
-
-  /** How a run ends that could not fetch. */
-  private static RunEnd end(RemoteException e) {
-    Reason reason = reason(e.kind());
-    String sentence = String.valueOf(e.getMessage());
-    return e.kind().mayPass()
-        ? RunEnd.passing(Outcome.FAILED, reason, sentence)
-        : RunEnd.failed(reason, sentence);
-  }
-
-  static Reason reason(RemoteException.Cause cause) {
-    return switch (cause) {
-      case NOT_FOUND -> Reason.REMOTE_NOT_FOUND;
-      case NEEDS_CREDENTIALS -> Reason.REMOTE_NEEDS_CREDENTIALS;
-      case BAD_CREDENTIALS -> Reason.REMOTE_BAD_CREDENTIALS;
-      case EMPTY -> Reason.REMOTE_EMPTY;
-      case NOT_A_GIT_SERVER -> Reason.REMOTE_NOT_A_GIT_SERVER;
-      case BLOCKED -> Reason.REMOTE_BLOCKED;
-      case BAD_URL -> Reason.REMOTE_BAD_URL;
-      case HOST_KEY_UNKNOWN -> Reason.REMOTE_HOST_KEY_UNKNOWN;
-      case HOST_KEY_CHANGED -> Reason.REMOTE_HOST_KEY_CHANGED;
-      case TLS -> Reason.REMOTE_TLS;
-      case TOO_LARGE -> Reason.REMOTE_TOO_LARGE;
-      case UNREACHABLE -> Reason.REMOTE_UNREACHABLE;
-    };
   }
 }

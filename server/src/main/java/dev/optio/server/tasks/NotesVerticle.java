@@ -6,7 +6,6 @@ import dev.optio.server.contract.ErrorCode;
 import dev.optio.server.contract.Operation.Nothing;
 import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
-import dev.optio.server.contract.Pages;
 import dev.optio.server.contract.TaskMessages.ByTask;
 import dev.optio.server.contract.TaskNoteMessages.Activity;
 import dev.optio.server.contract.TaskNoteMessages.ActivityAnswer;
@@ -27,7 +26,6 @@ import dev.optio.server.ids.TaskId;
 import dev.optio.server.tasks.core.Cursors;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 
 /** What people add to tasks: comments, and the texts that they attached; and all that happened. */
 public final class NotesVerticle {
@@ -55,8 +53,8 @@ public final class NotesVerticle {
   }
 
   private Outcome<CommentsAnswer> listTaskComments(Caller caller, TaskPage request) {
-    return page(
-        caller,
+    return Paging.page(
+        find(caller, request.id()),
         request,
         (id, after, limit) -> comments.listComments(db, id, after, limit),
         comment -> new Cursors.At(comment.createdAt(), comment.id()),
@@ -64,21 +62,12 @@ public final class NotesVerticle {
   }
 
   private Outcome<ActivityAnswer> listTaskActivity(Caller caller, TaskPage request) {
-    return page(
-        caller,
+    return Paging.page(
+        find(caller, request.id()),
         request,
         (id, after, limit) -> comments.listActivity(db, id, after, limit),
         (Activity one) -> new Cursors.At(one.createdAt(), one.id()),
         ActivityAnswer::new);
-  }
-
-  private <T, A> Outcome<A> page(
-      Caller caller,
-      TaskPage request,
-      Paging.OfTask<T> source,
-      Function<T, Cursors.At> place,
-      Pages.Answer<T, A> answer) {
-    return find(caller, request.id()).then(id -> Paging.page(id, request, source, place, answer));
   }
 
   private Outcome<CommentAnswer> addTaskComment(Caller caller, AddTaskComment request) {

@@ -21,19 +21,20 @@ final class Paging {
     List<T> read(TaskId task, Optional<Cursors.At> after, int limit);
   }
 
-  /** A page of what belongs to a task. */
+  /** A page of what belongs to a task that the caller may see. */
   static <T, A> Outcome<A> page(
-      TaskId task,
+      Outcome<TaskId> found,
       TaskPage request,
       OfTask<T> source,
       Function<T, Cursors.At> place,
       Pages.Answer<T, A> answer) {
-    return Pages.page(
-        request.cursor(),
-        request.limit().orElse(USUAL_LIMIT),
-        places(place),
-        (after, limit) -> source.read(task, after, limit),
-        answer);
+    return found.then(task ->
+        Pages.page(
+            request.cursor(),
+            request.limit().orElse(USUAL_LIMIT),
+            places(place),
+            (after, limit) -> source.read(task, after, limit),
+            answer));
   }
 
   /** Rows in the order of time. */

@@ -9,7 +9,6 @@ import dev.optio.server.contract.Json;
 import dev.optio.server.contract.Operation.Nothing;
 import dev.optio.server.contract.Operations;
 import dev.optio.server.contract.Outcome;
-import dev.optio.server.contract.Pages;
 import dev.optio.server.contract.TaskMessages.ByTask;
 import dev.optio.server.contract.TaskMessages.ChangedCommit;
 import dev.optio.server.contract.TaskMessages.ChangedFile;
@@ -98,8 +97,8 @@ public final class TaskViewsVerticle {
   }
 
   private Outcome<RunsAnswer> listTaskRuns(Caller caller, TaskPage request) {
-    return page(
-        caller,
+    return Paging.page(
+        taskIds.find(db, caller.person().workspace(), request.id()),
         request,
         (id, after, limit) -> views.listRuns(db, id, after, limit),
         run -> new Cursors.At(run.queuedAt(), run.id()),
@@ -107,8 +106,8 @@ public final class TaskViewsVerticle {
   }
 
   private Outcome<TaskEventsAnswer> listTaskEvents(Caller caller, TaskPage request) {
-    return page(
-        caller,
+    return Paging.page(
+        taskIds.find(db, caller.person().workspace(), request.id()),
         request,
         (id, after, limit) -> views.listEvents(db, id, after, limit),
         event -> new Cursors.At(event.createdAt(), event.id()),
@@ -116,23 +115,12 @@ public final class TaskViewsVerticle {
   }
 
   private Outcome<TaskMessagesAnswer> listTaskMessages(Caller caller, TaskPage request) {
-    return page(
-        caller,
+    return Paging.page(
+        taskIds.find(db, caller.person().workspace(), request.id()),
         request,
         (id, after, limit) -> messages.listMessages(db, id, after, limit),
         message -> new Cursors.At(message.createdAt(), message.id()),
         TaskMessagesAnswer::new);
-  }
-
-  private <T, A> Outcome<A> page(
-      Caller caller,
-      TaskPage request,
-      Paging.OfTask<T> source,
-      Function<T, Cursors.At> place,
-      Pages.Answer<T, A> answer) {
-    return taskIds
-        .find(db, caller.person().workspace(), request.id())
-        .then(id -> Paging.page(id, request, source, place, answer));
   }
 
   private Outcome<TaskDiffAnswer> getTaskDiff(Caller caller, ByTask request) {
